@@ -1,0 +1,12 @@
+/** Tests are TypeScript, compiled by swc; a few dependencies are published as ES modules alone and are compiled too. */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  transform: {
+    '^.+\\.[tj]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(jose|mingo)/)'],
+  testTimeout: 20_000,
+};
