@@ -19,7 +19,10 @@ module.exports = ts.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
     },
   },
   {
@@ -29,6 +32,10 @@ module.exports = ts.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   { files: ['scripts/**', 'test/**', 'bench/**', 'main.ts'], rules: { 'no-console': 'off' } },
-  forbid(['platform/**/*.ts'], '^(\\.\\./)+(gateway|subgraphs|test|scripts|main)(/|$)', 'platform imports nothing above it'),
+  forbid(
+    ['platform/**/*.ts'],
+    '^(\\.\\./)+(gateway|subgraphs|test|scripts|main)(/|$)',
+    'platform imports nothing above it',
+  ),
   forbid(['gateway/**/*.ts'], '^(\\.\\./)+(subgraphs|test|main)(/|$)', 'the gateway imports platform alone'),
 );
