@@ -1,0 +1,230 @@
+import type { AnyBulkWriteOperation, ClientSession, Filter, OptionalUnlessRequiredId } from 'mongodb';
+import type { BatchHandler, Broker, Outgoing } from '../broker/broker';
+import type { Clock } from '../clock';
+import type { DeadLetters } from '../dead-letters';
+import { Conflict, inbox } from '../inbox';
+import { command as outgoing, message, type Message } from '../message';
+import type { Collection, Database } from '../store/store';
+import type { Answer, CommandType, InputOf, OperationName, OutputOf, RefusalOf } from './protocol';
+
+/** An operation and its answer, refusals too, kept for ever: a repeat answers the same (rule 2). */
+export interface StoredOperation {
+  id: string;
+  name: OperationName;
+  /** The command's type on the wire. */
+  type: string;
+  /** The queue of whoever asked. */
+  replyTo: string;
+  /** Null while it is not decided, as an undo that meets a call in flight. */
+  answer: Answer | null;
+  at: Date;
+}
+
+/** What a participant keeps of one saga: one document, `_id` is the saga's id (an order's). */
+export type ParticipantRow<State> = State & { _id: string; version: number; operations: StoredOperation[] };
+
+/** What else a decision may look at. */
+export interface Circumstances<World> {
+  sagaId: string;
+  operation: OperationName;
+  now: Date;
+  /** What `load` brought; a decision changes it in memory, so that the next one in the batch sees the change. */
+  world: World;
+}
+
+/** The state after a command (what is not named stays; null, not undefined, empties a field), and the answer to it. */
+export interface Decision<State, Output = unknown, Refusal extends string = string> {
+  state: State;
+  /** Null: stored, and answered later with `answerLater`. */
+  answer: Answer<Output, Refusal> | null;
+}
+
+/** A pure decision. `state` is null when nothing is known of this saga yet. */
+export type Decide<State, World, C extends CommandType> = (
+  state: State | null,
+  input: InputOf<C>,
+  circumstances: Circumstances<World>,
+) => Decision<State, OutputOf<C>, RefusalOf<C>>;
+
+/** A row of a participant's table of handlers: message -> decision. */
+export interface Accepted<State, World> {
+  command: CommandType;
+  decide: Decide<State, World, CommandType>;
+}
+
+export function accept<State, World, C extends CommandType>(
+  command: C,
+  decide: Decide<State, World, C>,
+): Accepted<State, World> {
+  return { command, decide: decide as unknown as Decide<State, World, CommandType> };
+}
+
+export interface ParticipantOptions<State, World> {
+  service: string;
+  database: Database;
+  rows: Collection<ParticipantRow<State>>;
+  broker: Broker;
+  clock: Clock;
+  deadLetters: DeadLetters;
+  handlers: readonly Accepted<State, World>[];
+  /** Reads, through the session, whatever else the commands touch: one query a collection, not one a command. */
+  load(
+    commands: readonly SagaCommand[],
+    rows: ReadonlyMap<string, State>,
+    session: ClientSession,
+  ): Promise<World>;
+  /** Writes, through the session, what the decisions changed in the world, in bulk, each guard in its filter. Throws `Conflict` when one did not match. */
+  save(world: World, session: ClientSession): Promise<void>;
+  /** Called after the commit with the rows that changed, before the replies are sent: to begin what the intents name. */
+  committed?(rows: readonly ParticipantRow<State>[]): void;
+}
+
+/** A command as it comes off the wire. Its `source` is also the queue that the reply goes to. */
+export type SagaCommand = Message<string, { operation: OperationName; input: unknown }>;
+
+/**
+ * The handler of a participant's queue. A batch is one transaction: load what it touches, fold the commands over it in
+ * arrival order, write it back; then send the replies; then it is acknowledged (rule 10).
+ */
+export function participant<State, World>(options: ParticipantOptions<State, World>): BatchHandler {
+  const { service, rows, broker, clock } = options;
+  const table = new Map(options.handlers.map((handler) => [handler.command.command.type, handler]));
+
+  async function handle(commands: readonly SagaCommand[]): Promise<void> {
+    const folded = await options.database.transaction(async (session) => {
+      const fold = await begin(commands, session);
+      const isNew = (sent: SagaCommand) => !fold.find(sent);
+      const unanswered = commands.filter(isNew);
+      if (unanswered.length === 0) return fold;
+      const world = await options.load(unanswered, fold.rows, session);
+      for (const sent of unanswered) if (isNew(sent)) decide(fold, sent, world);
+      await options.save(world, session);
+      await saveRows(rows, fold.changed(), session);
+      return fold;
+    });
+    options.committed?.(folded.changed());
+    const replies = commands.flatMap((sent) => {
+      const stored = folded.find(sent);
+      return stored?.answer ? [replyTo(stored, sent.subject)] : [];
+    });
+    if (replies.length > 0) await broker.publish(replies);
+  }
+
+  async function begin(commands: readonly SagaCommand[], session: ClientSession): Promise<Fold<State>> {
+    const ids = [...new Set(commands.map((sent) => sent.subject))];
+    const stored = await rows
+      .find({ _id: { $in: ids } } as Filter<ParticipantRow<State>>, { session })
+      .toArray();
+    return foldOver(stored as ParticipantRow<State>[]);
+  }
+
+  function decide(fold: Fold<State>, sent: SagaCommand, world: World): void {
+    const handler = table.get(sent.type);
+    if (!handler) throw new Error(`${service} has no handler for ${sent.type}`);
+    const now = clock.now();
+    const { operation, input } = sent.data;
+    const state = fold.rows.get(sent.subject) ?? null;
+    const decision = handler.decide(state, input, { sagaId: sent.subject, operation, now, world });
+    fold.put(sent, decision.state, {
+      id: operation.id,
+      name: operation,
+      type: sent.type,
+      replyTo: sent.source,
+      answer: decision.answer,
+      at: now,
+    });
+  }
+
+  function replyTo(stored: StoredOperation, sagaId: string): Outgoing {
+    const command = table.get(stored.type)?.command;
+    if (!command) throw new Error(`${service} has no reply for ${stored.type}`);
+    return reply(command, stored, sagaId, { service, now: clock.now() });
+  }
+
+  return inbox({
+    queue: service,
+    types: options.handlers.map((handler) => handler.command.command),
+    deadLetters: options.deadLetters,
+    clock,
+    handle: (messages) => handle(messages as readonly SagaCommand[]),
+  });
+}
+
+/** A reply to one stored operation, for whoever asked. */
+export function reply(
+  command: CommandType,
+  stored: Pick<StoredOperation, 'name' | 'replyTo' | 'answer'>,
+  sagaId: string,
+  from: { service: string; now: Date },
+): Outgoing {
+  if (!stored.answer) throw new Error(`operation ${stored.name.id} of ${sagaId} has no answer yet`);
+  const about = {
+    id: `${sagaId}/${stored.name.id}/${stored.answer.outcome}-${from.now.getTime()}`,
+    source: from.service,
+    subject: sagaId,
+    time: from.now,
+  };
+  return outgoing(
+    stored.replyTo,
+    message(command.reply, about, { operation: stored.name, answer: stored.answer }),
+  );
+}
+
+/** The rows of a batch as the decisions change them, in arrival order. */
+interface Fold<State> {
+  rows: ReadonlyMap<string, ParticipantRow<State>>;
+  /** The operation that this command names, where it is stored already. */
+  find(sent: SagaCommand): StoredOperation | undefined;
+  put(sent: SagaCommand, state: State, stored: StoredOperation): void;
+  /** The rows that have changed; their `version` is the one that was read, 0 for a new one. */
+  changed(): ParticipantRow<State>[];
+}
+
+function foldOver<State>(stored: readonly ParticipantRow<State>[]): Fold<State> {
+  const rows = new Map(stored.map((row) => [row._id, row]));
+  const changed = new Set<string>();
+  return {
+    rows,
+    find: (sent) => rows.get(sent.subject)?.operations.find(({ id }) => id === sent.data.operation.id),
+    put(sent, state, operation) {
+      const known = rows.get(sent.subject);
+      const operations = [...(known?.operations ?? []), operation];
+      rows.set(sent.subject, {
+        ...known,
+        ...state,
+        _id: sent.subject,
+        version: known?.version ?? 0,
+        operations,
+      });
+      changed.add(sent.subject);
+    },
+    changed: () => [...changed].flatMap((id) => rows.get(id) ?? []),
+  };
+}
+
+/**
+ * Writes rows back, each only if its version is still the one that was read (0: it must not exist yet). Throws
+ * `Conflict` when any was changed by somebody else meanwhile; within a transaction nothing is written then.
+ */
+export async function saveRows<State>(
+  rows: Collection<ParticipantRow<State>>,
+  changed: readonly ParticipantRow<State>[],
+  session?: ClientSession,
+): Promise<void> {
+  if (changed.length === 0) return;
+  const writes = changed.map((row): AnyBulkWriteOperation<ParticipantRow<State>> => {
+    const { _id, version, ...rest } = row;
+    if (version === 0) {
+      const document = { ...row, version: 1 } as OptionalUnlessRequiredId<ParticipantRow<State>>;
+      return { insertOne: { document } };
+    }
+    const filter = { _id, version } as Filter<ParticipantRow<State>>;
+    return { updateOne: { filter, update: { $set: { ...rest, version: version + 1 } as never } } };
+  });
+  const result = await rows.bulkWrite(writes, { ordered: false, ...(session && { session }) });
+  if (result.insertedCount + result.matchedCount !== changed.length) {
+    throw new Conflict(
+      `${changed.length - result.insertedCount - result.matchedCount} row(s) changed meanwhile`,
+    );
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Is this the store's or the broker's trouble rather than the message's or the request's? Such work is neither parked
+ * nor refused: it waits and is tried again, because nothing about it is wrong.
+ */
+export function isUnavailable(error: unknown): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (namesOfTrouble.has(cause.name) || isFailover(cause)) return true;
+  }
+  return false;
+}
+
+/** Our own engines' errors, and the `mongodb` driver's for a server that is away, slow or electing a primary. */
+const namesOfTrouble = new Set([
+  'StoreUnavailable',
+  'BrokerUnavailable',
+  'PublishFailed',
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoServerSelectionError',
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'MongoClientClosedError',
+  'MongoPoolClosedError',
+  'MongoPoolClearedError',
+  'MongoWaitQueueTimeoutError',
+  'MongoWriteConcernError',
+  'MongoOperationTimeoutError',
+  'MongoExpiredSessionError',
+]);
+
+/** https://github.com/mongodb/specifications: the codes of a node that is not, or no longer, the primary. */
+const failoverCodes = new Set([6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+function isFailover(error: Error & { code?: unknown; hasErrorLabel?: (label: string) => boolean }): boolean {
+  if (typeof error.code === 'number' && failoverCodes.has(error.code)) return true;
+  if (typeof error.hasErrorLabel !== 'function') return false;
+  return error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('UnknownTransactionCommitResult');
+}
