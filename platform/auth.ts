@@ -1,3 +1,5 @@
+import { forbidden, unauthenticated } from './errors';
+
 /** What a request may do. Scopes are what a token carries; a subgraph decides with them and with who owns what. */
 export type Scope = 'customer' | 'courier' | 'staff';
 
@@ -16,3 +18,28 @@ export type VerifyToken = (token: string) => Promise<Viewer>;
 export class InvalidToken extends Error {
   override readonly name = 'InvalidToken';
 }
+
+/** The keys that tokens are verified with cannot be had for now: nothing is said about the token. */
+export class KeysUnavailable extends Error {
+  override readonly name = 'KeysUnavailable';
+}
+
+/** Any GraphQL context knows who asks. */
+export interface ViewerContext {
+  viewer: Viewer | null;
+}
+
+/** Who asks. Throws UNAUTHENTICATED when nobody has signed in. */
+export function requireViewer({ viewer }: ViewerContext): Viewer {
+  if (!viewer) throw unauthenticated();
+  return viewer;
+}
+
+/** Who asks, with that scope. Throws UNAUTHENTICATED, or FORBIDDEN for a viewer without it. */
+export function requireScope(context: ViewerContext, scope: Scope): Viewer {
+  const viewer = requireViewer(context);
+  if (!viewer.scopes.includes(scope)) throw forbidden(`This needs an account with the scope ${scope}.`);
+  return viewer;
+}
+
+export const isStaff = (viewer: Viewer | null): boolean => viewer?.scopes.includes('staff') ?? false;
