@@ -51,10 +51,22 @@ export interface Delivery {
  */
 export type BatchHandler = (batch: readonly Delivery[]) => Promise<void>;
 
+export const DEFAULT_PREFETCH = 100;
+
 export interface ConsumeOptions {
   /** At most this many unacknowledged deliveries, and so the largest batch. Default 100. */
   prefetch?: number;
+  /**
+   * Takes what the broker itself has set aside from the consumed queue (RabbitMQ's `<queue>.dead`, for instance after a
+   * time to live that an operator's policy gave it). Without it such messages stay there.
+   */
+  onDead?: DeadHandler;
+  /** Called when the consumer is at work again after an interruption: events for a live source may have been missed. */
+  onReconnect?: () => void;
 }
+
+/** A `BatchHandler` for what was set aside. `cause` is the broker's word: rejected, expired, maxlen, delivery_limit. */
+export type DeadHandler = (batch: readonly Delivery[], cause: string) => Promise<void>;
 
 export interface Consumer {
   /** Takes no more, waits for the batch in hand, and gives back what was delivered but not begun. */
