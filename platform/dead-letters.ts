@@ -45,10 +45,11 @@ export async function openDeadLetters(database: Database, clock: Clock, log: Log
       const first = { queue, messageId: delivery.id, type, subject, firstAt: now, body };
       const upsert = () =>
         letters.updateOne({ _id: id }, { ...seenAgain, $setOnInsert: first }, { upsert: true });
-      // Two replicas may park the same poison at once; the second then finds the first one's document.
-      await upsert().catch((problem: unknown) =>
-        isDuplicateKey(problem) ? upsert() : Promise.reject(problem),
-      );
+      await upsert().catch((problem: unknown) => {
+        // Two replicas may park the same poison at once; the second then finds the first one's document.
+        if (isDuplicateKey(problem)) return upsert();
+        throw problem;
+      });
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, ClientSession, Filter, OptionalUnlessRequiredId } from 'mongodb';
+import type { AnyBulkWriteOperation, ClientSession, Filter, OptionalId } from 'mongodb';
 import type { BatchHandler, Broker, Outgoing } from '../broker/broker';
 import type { Clock } from '../clock';
 import type { DeadLetters } from '../dead-letters';
@@ -56,7 +56,7 @@ export function accept<State, World, C extends CommandType>(
   command: C,
   decide: Decide<State, World, C>,
 ): Accepted<State, World> {
-  return { command, decide: decide as unknown as Decide<State, World, CommandType> };
+  return { command, decide };
 }
 
 export interface ParticipantOptions<State, World> {
@@ -215,7 +215,7 @@ export async function saveRows<State>(
   const writes = changed.map((row): AnyBulkWriteOperation<ParticipantRow<State>> => {
     const { _id, version, ...rest } = row;
     if (version === 0) {
-      const document = { ...row, version: 1 } as OptionalUnlessRequiredId<ParticipantRow<State>>;
+      const document = { ...row, version: 1 } as OptionalId<ParticipantRow<State>>;
       return { insertOne: { document } };
     }
     const filter = { _id, version } as Filter<ParticipantRow<State>>;

@@ -1,0 +1,80 @@
+import type { Filter, UpdateFilter } from 'mongodb';
+import type { Broker } from './broker/broker';
+import type { Clock } from './clock';
+import type { Log } from './log';
+import { event, type Message } from './message';
+import type { Collection, Index } from './store/store';
+import { startSweep, type Sweep } from './sweep';
+
+/**
+ * A document that announces its changes. The events are stored with the change itself, published, and cleared after
+ * the broker's confirm (rule 9). An event's id is its document's id and a sequence, so a reader can drop repeats.
+ */
+export interface WithOutbox {
+  _id: string;
+  outbox: Message[];
+}
+
+/** Over the documents that have something to publish, and no others. */
+export const outboxIndex: Index = {
+  key: { 'outbox.time': 1 },
+  partialFilterExpression: { 'outbox.time': { $exists: true } },
+};
+
+export interface Outbox<T extends WithOutbox> {
+  /** Publishes what these documents have to say and clears it. Never throws: what fails is left to the sweep. */
+  flush(documents: readonly Pick<T, '_id' | 'outbox'>[]): Promise<void>;
+  /** Publishes leftovers now and then, until it is stopped. */
+  start(): Sweep;
+}
+
+/** Younger events are still in the hands of whoever stored them. */
+const LEFTOVER_AFTER_MS = 2_000;
+const SWEEP_MS = 1_000;
+const SWEEP_LIMIT = 200;
+
+export function createOutbox<T extends WithOutbox>(options: {
+  name: string;
+  documents: Collection<T>;
+  broker: Broker;
+  clock: Clock;
+  log: Log;
+}): Outbox<T> {
+  const { name, documents, broker, clock, log } = options;
+
+  async function publish(unpublished: readonly Pick<T, '_id' | 'outbox'>[]): Promise<void> {
+    const saying = unpublished.filter(({ outbox }) => outbox.length > 0);
+    if (saying.length === 0) return;
+    await broker.publish(saying.flatMap(({ outbox }) => outbox.map(event)));
+    const clears = saying.map(({ _id, outbox }) => ({
+      updateOne: {
+        filter: { _id } as Filter<T>,
+        update: {
+          $pull: { outbox: { id: { $in: outbox.map(({ id }) => id) } } },
+        } as unknown as UpdateFilter<T>,
+      },
+    }));
+    await documents.bulkWrite(clears, { ordered: false });
+  }
+
+  async function sweep(): Promise<boolean> {
+    const before = new Date(clock.now().getTime() - LEFTOVER_AFTER_MS).toISOString();
+    const leftovers = await documents
+      .find({ 'outbox.time': { $lte: before } } as unknown as Filter<T>, {
+        sort: { 'outbox.time': 1 },
+        limit: SWEEP_LIMIT,
+      })
+      .toArray();
+    await publish(leftovers as unknown as T[]);
+    return leftovers.length === SWEEP_LIMIT;
+  }
+
+  return {
+    async flush(unpublished) {
+      await publish(unpublished).catch((error: unknown) => {
+        log.warn({ err: error }, `${name} events are left to the sweep`);
+      });
+    },
+    start: () => startSweep(`${name} outbox sweep`, SWEEP_MS, { clock, log }, sweep),
+  };
+}
