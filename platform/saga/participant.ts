@@ -3,7 +3,7 @@ import type { BatchHandler, Broker, Outgoing } from '../broker/broker';
 import type { Clock } from '../clock';
 import type { DeadLetters } from '../dead-letters';
 import { Conflict, inbox } from '../inbox';
-import { command as outgoing, message, type Message } from '../message';
+import { command as outgoing, message, type Message, type MessageOf, type MessageType } from '../message';
 import type { Collection, Database } from '../store/store';
 import type { Answer, CommandType, InputOf, OperationName, OutputOf, RefusalOf } from './protocol';
 
@@ -67,6 +67,8 @@ export interface ParticipantOptions<State, World> {
   clock: Clock;
   deadLetters: DeadLetters;
   handlers: readonly Accepted<State, World>[];
+  /** Events that land in the same queue by their topic. */
+  events?: readonly AcceptedEvents[];
   /** Reads, through the session, whatever else the commands touch: one query a collection, not one a command. */
   load(
     commands: readonly SagaCommand[],
@@ -79,6 +81,23 @@ export interface ParticipantOptions<State, World> {
   committed?(rows: readonly ParticipantRow<State>[]): void;
 }
 
+/**
+ * Events that a participant's queue is bound to. They are handled before the commands of their batch, outside its
+ * transaction, and may be handed over again: `handle` must bear repeats.
+ */
+export interface AcceptedEvents {
+  event: MessageType;
+  handle: (events: readonly Message[]) => Promise<void>;
+}
+
+/** A handler of events, its data as published. */
+export function acceptEvents<T extends MessageType>(
+  event: T,
+  handle: (events: readonly MessageOf<T>[]) => Promise<void>,
+): AcceptedEvents {
+  return { event, handle: (events) => handle(events as readonly MessageOf<T>[]) };
+}
+
 /** A command as it comes off the wire. Its `source` is also the queue that the reply goes to. */
 export type SagaCommand = Message<string, { operation: OperationName; input: unknown }>;
 
@@ -87,10 +106,20 @@ export type SagaCommand = Message<string, { operation: OperationName; input: unk
  * arrival order, write it back; then send the replies; then it is acknowledged (rule 10).
  */
 export function participant<State, World>(options: ParticipantOptions<State, World>): BatchHandler {
-  const { service, rows, broker, clock } = options;
+  const { service, rows, broker, clock, events = [] } = options;
   const table = new Map(options.handlers.map((handler) => [handler.command.command.type, handler]));
+  const eventTypes = new Set(events.map(({ event }) => event.type));
 
-  async function handle(commands: readonly SagaCommand[]): Promise<void> {
+  async function handle(messages: readonly Message[]): Promise<void> {
+    for (const accepted of events) {
+      const some = messages.filter(({ type }) => type === accepted.event.type);
+      if (some.length > 0) await accepted.handle(some);
+    }
+    const commands = messages.filter(({ type }) => !eventTypes.has(type)) as readonly SagaCommand[];
+    if (commands.length > 0) await handleCommands(commands);
+  }
+
+  async function handleCommands(commands: readonly SagaCommand[]): Promise<void> {
     const folded = await options.database.transaction(async (session) => {
       const fold = await begin(commands, session);
       const isNew = (sent: SagaCommand) => !fold.find(sent);
@@ -143,10 +172,13 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
 
   return inbox({
     queue: service,
-    types: options.handlers.map((handler) => handler.command.command),
+    types: [
+      ...options.handlers.map((handler) => handler.command.command),
+      ...events.map(({ event }) => event),
+    ],
     deadLetters: options.deadLetters,
     clock,
-    handle: (messages) => handle(messages as readonly SagaCommand[]),
+    handle: (messages) => handle(messages as readonly Message[]),
   });
 }
 
