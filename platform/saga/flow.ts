@@ -96,8 +96,10 @@ export interface Step<Doc> {
   kind: StepKind;
   command: CommandType;
   input: (document: Doc) => unknown;
-  /** Reads a `done` answer, or a `pending` one that carries output. It may see the same news twice. */
+  /** Reads a `done` answer. */
   take: (document: Doc, output: unknown) => Taken<Doc>;
+  /** Reads the output of a `pending` answer, for steps that report progress. It may see the same news twice. */
+  news?: (document: Doc, output: unknown) => Taken<Doc>;
   undo?: Undo<Doc>;
   /** How long to wait for more news after `pending` before asking again, in milliseconds; for steps that report progress. */
   pollMs?: number;
@@ -149,6 +151,7 @@ export function step<Doc, C extends CommandType>(
     input: (document: Doc) => InputOf<C>;
     done?: Milestone;
     take?: (document: Doc, output: OutputOf<C>) => Taken<Doc>;
+    news?: (document: Doc, output: OutputOf<C>) => Taken<Doc>;
     undo?: Undo<Doc>;
     pollMs?: number;
   },
@@ -161,6 +164,7 @@ export function step<Doc, C extends CommandType>(
     command: rows.command,
     input: rows.input,
     take: take as (document: Doc, output: unknown) => Taken<Doc>,
+    ...(rows.news && { news: rows.news as (document: Doc, output: unknown) => Taken<Doc> }),
     ...(rows.undo && { undo: rows.undo }),
     ...(rows.pollMs !== undefined && { pollMs: rows.pollMs }),
   };

@@ -208,8 +208,9 @@ export function createWalker<Doc extends SagaDocument>(process: Process<Doc>, ra
     now: Date,
   ): Doc {
     if (step.pollMs === undefined) return keepAsking(document, awaited, answer.reason, now);
+    const { news: read } = step;
     const taken =
-      answer.output === undefined ? document : take(document, step.take(document, answer.output), now);
+      read && answer.output !== undefined ? take(document, read(document, answer.output), now) : document;
     const idle = { ...awaited, attempts: 1, idle: true, dueAt: later(now, step.pollMs) };
     const heard = withSaga(taken, { outstanding: replaced(document, awaited, idle) });
     return heard.saga.request ? goOn(heard, now) : heard;

@@ -1,0 +1,294 @@
+import type { AnyBulkWriteOperation, Filter, UpdateFilter } from 'mongodb';
+import type { BatchHandler, Broker, Outgoing } from '../broker/broker';
+import type { Clock } from '../clock';
+import type { DeadLetters } from '../dead-letters';
+import { Conflict, inbox } from '../inbox';
+import type { Log } from '../log';
+import { command as outgoing, message, type Message } from '../message';
+import { createOutbox, type WithOutbox } from '../outbox';
+import type { Collection, Index } from '../store/store';
+import { startSweep, type Sweep } from '../sweep';
+import {
+  definitionOf,
+  type Flow,
+  type InterruptionRequest,
+  type Milestone,
+  type Process,
+  type SagaDocument,
+  type SagaReply,
+  type TimelineEntry,
+} from './flow';
+import { createWalker, DUE_HORIZON_MS } from './walker';
+
+export type StoredSaga = SagaDocument & WithOutbox;
+
+/** Over the documents that are owed something, which alone have a `dueAt`: what the sweep reads. */
+export const dueIndex: Index = { key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } };
+
+const SWEEP_MS = 250;
+/** At most this many documents a sweep: what is due after a long silence is asked for in portions (rule 4). */
+const SWEEP_LIMIT = 200;
+
+export interface OrchestratorOptions<Doc extends StoredSaga> {
+  process: Process<Doc>;
+  documents: Collection<Doc>;
+  broker: Broker;
+  clock: Clock;
+  log: Log;
+  deadLetters: DeadLetters;
+  /** The events that announce a write: an entry of the timeline each, and the end. `before` is null for a new document. */
+  announce(before: Doc | null, after: Doc): Message[];
+  /** Called after a write with what it added to the timeline: for the log. */
+  told?(document: Doc, entries: readonly TimelineEntry[]): void;
+}
+
+/** Carries documents along their flows: the one writer of `saga`, `status`, `timeline`, `dueAt` and `outbox`. */
+export interface Orchestrator<Doc extends StoredSaga> {
+  /** The handler of the queue that replies come to. */
+  readonly replies: BatchHandler;
+  /** A new document's own part, at the beginning of a flow, with its first milestone. */
+  enter(
+    document: Omit<Doc, keyof StoredSaga> & { _id: string; status: string },
+    flow: Flow<Doc>,
+    first: Milestone,
+  ): Doc;
+  /** Sends what a document that was just stored owes. Never throws: what fails is left to the sweep. */
+  begin(document: Doc): Promise<void>;
+  /** Records an interruption of a stored document, unless `allowed` says no to it as it is now. */
+  interrupt(
+    id: string,
+    request: InterruptionRequest,
+    allowed: (document: Doc) => boolean,
+  ): Promise<Asked<Doc>>;
+  /** Begins another flow on a document that has ended, unless `allowed` says no to it as it is now. */
+  restart(
+    id: string,
+    flow: Flow<Doc>,
+    milestone: Milestone,
+    allowed: (document: Doc) => boolean,
+  ): Promise<Asked<Doc>>;
+  /** Starts the sweeps; stop them before the broker and the store are closed. */
+  start(): { stop(): Promise<void> };
+}
+
+/** What became of somebody's wish: the document as it is now, or null where there is none. */
+export interface Asked<Doc> {
+  document: Doc | null;
+  granted: boolean;
+}
+
+export function createOrchestrator<Doc extends StoredSaga>(
+  options: OrchestratorOptions<Doc>,
+): Orchestrator<Doc> {
+  const { process, documents, broker, clock, log } = options;
+  const walker = createWalker<Doc>(process, () => clock.random());
+  const outbox = createOutbox<Doc>({ name: process.service, documents, broker, clock, log });
+  const definitions = process.flows.map(definitionOf);
+  const replyTypes = process.flows.flatMap(({ steps }) =>
+    steps.flatMap(({ command, undo }) => (undo ? [command.reply, undo.command.reply] : [command.reply])),
+  );
+
+  /** The command of everything that the document awaits, derived from what is stored (rule 1). */
+  function owed(document: Doc, since?: Doc): Outgoing[] {
+    const before = new Map(since?.saga.outstanding.map((item) => [item.operation.id, item.attempts]));
+    return document.saga.outstanding
+      .filter(({ operation, dueAt, attempts }) => dueAt !== null && before.get(operation.id) !== attempts)
+      .map((item) => {
+        const step = walker.stepOf(document, item);
+        const asked = item.operation.direction === 'undo' && step.undo ? step.undo : step;
+        const about = {
+          id: `${document._id}/${item.operation.id}`,
+          source: process.service,
+          subject: document._id,
+          time: clock.now(),
+        };
+        const data = { operation: item.operation, input: asked.input(document) };
+        return outgoing(asked.command.queue, message(asked.command.command, about, data));
+      });
+  }
+
+  /** The one conditional write that moves a document: state, status, timeline and due time together (rule 1). */
+  function move(before: Doc, after: Doc): { write: AnyBulkWriteOperation<Doc>; moved: Doc } {
+    const entries = after.timeline.slice(before.timeline.length);
+    const events = options.announce(before, after);
+    const moved = { ...after, version: before.version + 1, outbox: [...before.outbox, ...events] };
+    const { _id } = before;
+    const update = {
+      $set: changedFields(before, after),
+      $inc: { version: 1 },
+      ...(after.dueAt === null && { $unset: { dueAt: '' } }),
+      $push: { timeline: { $each: entries }, outbox: { $each: events } },
+    } as unknown as UpdateFilter<Doc>;
+    const filter = { _id, version: before.version } as Filter<Doc>;
+    return { write: { updateOne: { filter, update } }, moved };
+  }
+
+  /** Writes the moves, all or `Conflict`; those that were written stay, and are found as they are when read again. */
+  async function store(moves: ReadonlyMap<Doc, Doc>): Promise<Doc[]> {
+    if (moves.size === 0) return [];
+    const planned = [...moves].map(([before, after]) => ({ before, ...move(before, after) }));
+    const result = await documents.bulkWrite(
+      planned.map(({ write }) => write),
+      { ordered: false },
+    );
+    if (result.matchedCount !== planned.length) throw new Conflict('a document moved meanwhile');
+    for (const { before, moved } of planned) tell(before, moved);
+    return planned.map(({ moved }) => moved);
+  }
+
+  function tell(before: Doc | null, after: Doc): void {
+    const entries = after.timeline.slice(before?.timeline.length ?? 0);
+    if (entries.length > 0) options.told?.(after, entries);
+    if (after.saga.needsAttention && !before?.saga.needsAttention) {
+      const waiting = after.saga.outstanding.map(({ operation, attempts, reason }) => ({
+        operation: operation.id,
+        attempts,
+        reason,
+      }));
+      log.error({ id: after._id, waiting }, `${process.service} ${after._id} needs attention`);
+    }
+  }
+
+  async function handleReplies(replies: readonly Message[]): Promise<void> {
+    const stored = await documents
+      .find({ _id: { $in: [...new Set(replies.map(({ subject }) => subject))] } } as Filter<Doc>)
+      .toArray();
+    const before = new Map((stored as unknown as Doc[]).map((document) => [document._id, document]));
+    const after = new Map(before);
+    const stale = new Set<string>();
+    const now = clock.now();
+    for (const reply of replies) {
+      const document = after.get(reply.subject);
+      if (!document || !walker.knows(document)) {
+        log.warn({ subject: reply.subject, type: reply.type }, 'a reply to nothing that this replica knows');
+        continue;
+      }
+      const next = walker.answer(document, reply.data as SagaReply, now);
+      if (next) after.set(reply.subject, next);
+      else stale.add(reply.subject);
+    }
+    const moves = new Map([...before.values()].flatMap((old) => moveOf(old, after.get(old._id))));
+    const moved = new Map((await store(moves)).map((document) => [document._id, document]));
+    // A stale reply may be the second copy of one whose next command was never sent: what is owed is sent again (rule 8).
+    const commands = [...before.values()].flatMap((old) => {
+      const current = moved.get(old._id);
+      if (stale.has(old._id)) return owed(current ?? old);
+      return current ? owed(current, old) : [];
+    });
+    const unannounced = [...stale].flatMap((id) => (moved.has(id) ? [] : (before.get(id) ?? [])));
+    await sendAndAnnounce(commands, [...moved.values(), ...unannounced]);
+  }
+
+  async function sendAndAnnounce(commands: readonly Outgoing[], moved: readonly Doc[]): Promise<void> {
+    await Promise.all([commands.length > 0 ? broker.publish(commands) : undefined, outbox.flush(moved)]);
+  }
+
+  /** Sends what follows from a write; what the broker does not take now is asked for again when it is due. */
+  async function sendOrLeave(commands: readonly Outgoing[], moved: readonly Doc[]): Promise<void> {
+    await sendAndAnnounce(commands, moved).catch((error: unknown) => {
+      log.warn({ err: error }, `${process.service} commands are left to the sweep`);
+    });
+  }
+
+  async function sweep(): Promise<boolean> {
+    const now = clock.now();
+    const mine = { 'saga.definition': { $in: definitions } };
+    const wrongClock = new Date(now.getTime() + DUE_HORIZON_MS);
+    const read = (dueAt: object, limit: number) =>
+      documents.find({ ...mine, dueAt } as unknown as Filter<Doc>, { sort: { dueAt: 1 }, limit }).toArray();
+    const due = [
+      ...(await read({ $lte: now }, SWEEP_LIMIT)),
+      ...(await read({ $gt: wrongClock }, SWEEP_LIMIT)),
+    ];
+    const claimed = await Promise.all((due as unknown as Doc[]).map((document) => claim(document, now)));
+    const won = claimed.filter((pair) => pair !== null);
+    const commands = won.flatMap(({ before, after }) => owed(after, before));
+    await sendOrLeave(
+      commands,
+      won.map(({ after }) => after),
+    );
+    return due.length >= SWEEP_LIMIT;
+  }
+
+  /** Of several replicas that find the same document due, the one whose conditional write matches does the work. */
+  async function claim(before: Doc, now: Date): Promise<{ before: Doc; after: Doc } | null> {
+    if (!walker.knows(before)) return null;
+    const next = walker.tick(before, now);
+    if (!next) return null;
+    return moveOne(before, next);
+  }
+
+  async function moveOne(before: Doc, next: Doc): Promise<{ before: Doc; after: Doc } | null> {
+    const [after] = await store(new Map([[before, next]])).catch((error: unknown) => {
+      if (error instanceof Conflict) return [];
+      throw error;
+    });
+    return after ? { before, after } : null;
+  }
+
+  async function change(id: string, decide: (document: Doc) => Doc | null): Promise<Asked<Doc>> {
+    for (;;) {
+      const before = (await documents.findOne({ _id: id } as Filter<Doc>)) as unknown as Doc | null;
+      const next = before && decide(before);
+      if (!before || !next) return { document: before, granted: false };
+      const won = await moveOne(before, next);
+      if (!won) continue;
+      await sendOrLeave(owed(won.after, before), [won.after]);
+      return { document: won.after, granted: true };
+    }
+  }
+
+  return {
+    replies: inbox({
+      queue: process.service,
+      types: [...new Map(replyTypes.map((type) => [type.type, type])).values()],
+      deadLetters: options.deadLetters,
+      clock,
+      handle: (messages) => handleReplies(messages),
+    }),
+    enter(document, flow, first) {
+      const now = clock.now();
+      const entry = { sequence: 1, event: first.event, status: document.status, reason: null, at: now };
+      const entered = {
+        ...document,
+        ...walker.enter(flow, now),
+        version: 1,
+        reason: null,
+        failedStep: null,
+        timeline: [entry],
+      } as unknown as Doc;
+      return { ...entered, outbox: options.announce(null, entered) };
+    },
+    async begin(document) {
+      tell(null, document);
+      await sendOrLeave(owed(document), [document]);
+    },
+    interrupt: (id, request, allowed) =>
+      change(id, (document) => (allowed(document) ? walker.interrupt(document, request, clock.now()) : null)),
+    restart: (id, flow, milestone, allowed) =>
+      change(id, (document) =>
+        allowed(document) ? walker.restart(document, flow, milestone, clock.now()) : null,
+      ),
+    start() {
+      const sweeps: Sweep[] = [
+        startSweep(`${process.service} saga sweep`, SWEEP_MS, { clock, log }, sweep),
+        outbox.start(),
+      ];
+      return { stop: async () => void (await Promise.all(sweeps.map((each) => each.stop()))) };
+    },
+  };
+}
+
+function moveOf<Doc>(before: Doc, after: Doc | undefined): [Doc, Doc][] {
+  return after && after !== before ? [[before, after]] : [];
+}
+
+/** What the walker has changed, but for what has an operator of its own in the write. */
+function changedFields<Doc extends StoredSaga>(before: Doc, after: Doc): Partial<Doc> {
+  const own = new Set<keyof Doc>(['_id', 'version', 'timeline', 'outbox']);
+  if (after.dueAt === null) own.add('dueAt');
+  const names = (Object.keys(after) as (keyof Doc)[]).filter(
+    (name) => !own.has(name) && after[name] !== before[name],
+  );
+  return Object.fromEntries(names.map((name) => [name, after[name]])) as Partial<Doc>;
+}
