@@ -1,0 +1,79 @@
+import type { ApolloServer } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import express from 'express';
+import { GraphQLError } from 'graphql';
+import type { Log } from '../../platform/log';
+import type { Identify } from '../auth';
+import { createContext, type GatewayContext } from '../context';
+import type { GatewaySettings } from '../settings';
+import { corsFor } from './cors';
+import { answerErrors, refuse, refuseWhatFailed } from './refusals';
+
+/** Express's `Locals`, typed: what an earlier handler found out for a later one. */
+interface RequestLocals {
+  context: GatewayContext;
+}
+
+export interface AppDeps {
+  apollo: ApolloServer<GatewayContext>;
+  identify: Identify;
+  settings: GatewaySettings;
+  bodyBytes: number;
+  /** May a load balancer send requests? */
+  ready(): boolean;
+  /** The pages for people; absent when clients may not read the schema. */
+  landing?: express.Router;
+  log: Log;
+}
+
+/** Everything that the gateway answers over HTTP. GraphQL is at /graphql; all refusals have GraphQL's own shape. */
+export function createApp(deps: AppDeps): express.Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use((_request, response, next) => {
+    response.setHeader('x-content-type-options', 'nosniff');
+    next();
+  });
+  app.get('/livez', (_request, response) => void response.json({ status: 'alive' }));
+  app.get('/readyz', (_request, response) => {
+    const ready = deps.ready();
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'stopping' });
+  });
+  if (deps.landing) app.use(deps.landing);
+  app.use(
+    '/graphql',
+    corsFor(deps.settings),
+    identifyCaller(deps.identify),
+    express.json({ limit: deps.bodyBytes }),
+    graphql(deps.apollo),
+  );
+  app.use((_request, response) => {
+    refuse(response, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql.');
+  });
+  app.use(refuseWhatFailed(deps.bodyBytes, deps.log));
+  return app;
+}
+
+/**
+ * A token that is no good fails the whole request with 401, before a body is read or a subgraph is called: silently
+ * going on as a guest would answer another question than the one that was asked.
+ */
+function identifyCaller(identify: Identify): express.RequestHandler {
+  return async (request, response, next) => {
+    try {
+      const caller = await identify(request.headers.authorization);
+      (response.locals as RequestLocals).context = createContext(caller, request.headers);
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      const expired = error.extensions.code === 'UNAUTHENTICATED';
+      if (expired) response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
+      return answerErrors(response, expired ? 401 : 503, [error.toJSON()]);
+    }
+    next();
+  };
+}
+
+function graphql(apollo: ApolloServer<GatewayContext>): express.RequestHandler {
+  return expressMiddleware(apollo, { context: async ({ res }) => (res.locals as RequestLocals).context });
+}

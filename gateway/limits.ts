@@ -1,0 +1,27 @@
+/** What one client may ask of the gateway, and how long the gateway waits. */
+export interface GatewayLimits {
+  /** Size of a request's body, and of a message on a socket. */
+  bodyBytes: number;
+  /** Lexical tokens of one document: bounds what parsing, validation and planning can cost. */
+  documentTokens: number;
+  /** Selection sets and values inside one another in one document. */
+  documentDepth: number;
+  /** How long a subgraph may be silent, before its answer and within it. */
+  subgraphTimeoutMs: number;
+  /** Live operations on one socket. */
+  operationsPerSocket: number;
+  /** Events that wait for a slow reader before its subscription is ended. */
+  pendingEvents: number;
+  /** How long in-flight operations may take to finish when the gateway stops. */
+  stopMs: number;
+}
+
+export const defaultLimits: GatewayLimits = {
+  bodyBytes: 1_000_000,
+  documentTokens: 10_000,
+  documentDepth: 100,
+  subgraphTimeoutMs: 10_000,
+  operationsPerSocket: 100,
+  pendingEvents: 1_000,
+  stopMs: 10_000,
+};

@@ -1,0 +1,131 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Agent } from 'undici';
+import type { VerifyToken } from '../platform/auth';
+import type { Clock } from '../platform/clock';
+import type { Log } from '../platform/log';
+import type { Service } from '../platform/service';
+import { createApollo } from './apollo';
+import { createIdentify } from './auth';
+import { createErrorMask } from './errors';
+import { createApp } from './http/app';
+import { drainOf } from './http/drain';
+import { landingRoutes } from './landing/routes';
+import type { Tab } from './landing/tabs';
+import { defaultLimits, type GatewayLimits } from './limits';
+import type { GatewaySettings } from './settings';
+import { createHttpSource } from './source';
+import { createDocuments } from './subscriptions/documents';
+import { createSocketOperations } from './subscriptions/operations';
+import { createSubscriptionPlanner } from './subscriptions/plan';
+import { createSubscriptions } from './subscriptions/run';
+import { serveSockets } from './subscriptions/sockets';
+import { createUpstreams } from './subscriptions/upstream';
+import { loadSupergraph } from './supergraph';
+
+export { readTabs, type Tab } from './landing/tabs';
+export { type GatewayLimits } from './limits';
+export { readGatewaySettings, type GatewaySettings } from './settings';
+
+export interface GatewayOptions {
+  /** 0 takes any free port. */
+  port: number;
+  /** The address to listen on; all of them by default. */
+  host?: string;
+  /** The supergraph's SDL; the committed `gateway/supergraph.graphql` by default. */
+  supergraphPath?: string;
+  /** Where subgraphs answer, by name, where it is not what the supergraph says. */
+  routingUrls?: Readonly<Record<string, string>>;
+  verifyToken: VerifyToken;
+  settings: GatewaySettings;
+  /** Starting operations of the landing page and of the explorer. */
+  tabs?: readonly Tab[];
+  limits?: Partial<GatewayLimits>;
+  log: Log;
+  clock: Clock;
+}
+
+/**
+ * Serves a supergraph at /graphql: queries and mutations over HTTP, these and subscriptions over graphql-transport-ws.
+ * Throws when the supergraph cannot be loaded or the port is taken.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Service> {
+  const { settings, log, clock } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const formatError = createErrorMask(log);
+  const identify = createIdentify(options.verifyToken, log);
+  const dispatcher = createDispatcher(limits);
+  const supergraph = loadSupergraph({
+    path: options.supergraphPath ?? join(__dirname, 'supergraph.graphql'),
+    routingUrls: options.routingUrls ?? {},
+    createSource: (subgraph, url) => createHttpSource({ subgraph, url, dispatcher, log }),
+    log,
+  });
+  const apollo = createApollo({ supergraph, settings, limits, formatError, log });
+  await apollo.start();
+
+  let stopping = false;
+  const app = createApp({
+    apollo,
+    identify,
+    settings,
+    bodyBytes: limits.bodyBytes,
+    ready: () => !stopping,
+    ...(settings.introspection ? { landing: landingRoutes(options.tabs ?? []) } : {}),
+    log,
+  });
+  const server = createServer(app);
+  const drain = drainOf(server, clock);
+  const upstreams = createUpstreams(log);
+  const documents = createDocuments(supergraph.apiSchema, limits, settings.introspection);
+  const plan = createSubscriptionPlanner(supergraph);
+  const maxPending = limits.pendingEvents;
+  const subscribe = createSubscriptions({ supergraph, plan, upstreams, formatError, maxPending, clock, log });
+  const operations = createSocketOperations({
+    apollo,
+    schema: supergraph.apiSchema,
+    documents,
+    subscribe,
+    identify,
+    formatError,
+    maxOperations: limits.operationsPerSocket,
+    stopping: () => stopping,
+  });
+  const sockets = serveSockets({ server, operations, maxMessageBytes: limits.bodyBytes, clock, log });
+  const port = await listen(server, options);
+  const url = `http://${options.host ?? 'localhost'}:${port}/graphql`;
+  log.debug({ url }, 'The gateway listens');
+
+  const stop = async () => {
+    stopping = true;
+    await Promise.all([drain.finish(limits.stopMs), sockets.close(limits.stopMs)]);
+    upstreams.close();
+    await drain.close();
+    await apollo.stop();
+    await dispatcher.destroy();
+  };
+  let stopped: Promise<void> | undefined;
+  return { name: 'gateway', url, stop: () => (stopped ??= stop()) };
+}
+
+/** The connections to all subgraphs, kept open between requests. */
+function createDispatcher({ subgraphTimeoutMs }: GatewayLimits): Agent {
+  return new Agent({
+    connect: { timeout: subgraphTimeoutMs },
+    headersTimeout: subgraphTimeoutMs,
+    bodyTimeout: subgraphTimeoutMs,
+  });
+}
+
+function listen(server: Server, { port, host }: GatewayOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? `port ${port} is taken by another program` : error.message;
+      reject(new Error(`The gateway cannot listen: ${why}`, { cause: error }));
+    });
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
