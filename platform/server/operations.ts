@@ -162,13 +162,14 @@ function maskStream(
 
 async function viewerOf(authorization: string | undefined, verify: VerifyToken): Promise<Viewer | null> {
   const value = authorization?.trim();
-  if (!value) return null;
+  // Clients whose user has not signed in yet send an empty token.
+  if (!value || /^Bearer$/i.test(value)) return null;
   const token = /^(?:Bearer\s+)?(\S+)$/i.exec(value)?.[1];
   if (!token) throw unauthenticated('The Authorization header must read `Bearer <accessToken>`.');
   try {
     return await verify(token);
   } catch (error) {
-    if (error instanceof InvalidToken) throw unauthenticated(error.message);
+    if (error instanceof InvalidToken) throw unauthenticated(`${error.message} Refresh it or sign in again.`);
     throw error;
   }
 }

@@ -169,7 +169,10 @@ describe('over HTTP', () => {
 
   test('a token that is no good fails the operation and says why', async () => {
     const answer = await ask('{ whoAmI }', 'expired');
-    expect(answer).toMatchObject({ status: 200, errors: [{ message: 'The access token has expired.' }] });
+    expect(answer).toMatchObject({
+      status: 200,
+      errors: [{ message: 'The access token has expired. Refresh it or sign in again.' }],
+    });
     expect(codeOf(answer)).toBe('UNAUTHENTICATED');
     expect(codeOf(await ask('{ whoAmI }', 'two words'))).toBe('UNAUTHENTICATED');
     expect(codeOf(await ask('{ whoAmI }', 'keyless'))).toBe('SERVICE_UNAVAILABLE');
