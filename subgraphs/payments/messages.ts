@@ -22,11 +22,14 @@ export const capturePayment = commandType('payments', 'capture-payment', 1, {
   refusals: ['AUTHORIZATION_EXPIRED', 'DECLINED'],
 });
 
-/** Gives captured money back; without an amount, all that is left of it. Refunds never exceed what was captured. */
+/**
+ * Gives captured money back; without an amount, all that is left of it. Refunds never exceed what was captured: an amount
+ * that is more than is left, not positive, or in another currency is NOT_REFUNDABLE.
+ */
 export const refundPayment = commandType('payments', 'refund-payment', 1, {
   input: z.object({ amount: money.optional() }),
   output: undone,
-  refusals: ['NOTHING_CAPTURED'],
+  refusals: ['NOTHING_CAPTURED', 'NOT_REFUNDABLE'],
 });
 
 export const commands = [authorizePayment, voidPayment, capturePayment, refundPayment] as const;

@@ -1,0 +1,4 @@
+export * from './commands';
+export * from './ledger';
+export * from './outcomes';
+export * from './payment';
