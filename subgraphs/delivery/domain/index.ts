@@ -1,0 +1,5 @@
+export * from './courier';
+export * from './decisions';
+export * from './legs';
+export * from './pool';
+export * from './shipment';

@@ -1,0 +1,213 @@
+import type { Broker } from '../../platform/broker/broker';
+import type { Clock } from '../../platform/clock';
+import { Conflict } from '../../platform/inbox';
+import type { Log } from '../../platform/log';
+import { saveRows, type StoredOperation } from '../../platform/saga/participant';
+import { isUnavailable } from '../../platform/unavailable';
+import type { Carrier } from './carrier';
+import { askAgain, type Leg, legEnded, poolOf } from './domain';
+import { newsReplies, withNews } from './replies';
+import { type DeliveryStore, EPOCH, saveLoads } from './store';
+
+/** Shipments that move in one transaction. */
+const BATCH = 200;
+/** Times that lie further ahead than the longest leg and this were written under a wrong clock. */
+const WRONG_CLOCK_MS = 3_600_000;
+const WRONG_CLOCK_CHECK_MS = 60_000;
+const RETRY_MS = 60_000;
+
+export interface CarrierSweepDeps {
+  store: DeliveryStore;
+  broker: Broker;
+  clock: Clock;
+  log: Log;
+  carrier: Carrier;
+}
+
+/** A shipment whose carrier is to be asked, as it was read. */
+interface Due {
+  _id: string;
+  carrierLeg: Leg;
+  carrierDueAt: Date;
+}
+
+export interface Swept {
+  /** Due times that had come: 0 when there was nothing to do. */
+  due: number;
+  /** The earliest due time that is still ahead, where the sweep looked for one. */
+  next: Date | null;
+}
+
+/**
+ * One look at the due times: asks the carrier about those that have come, moves what it reports, frees couriers in the
+ * same transaction, then tells whoever asked. Replicas may sweep at the same time: a shipment moves only if its row
+ * still names the leg and time that the carrier was asked about.
+ */
+export function createCarrierSweep(deps: CarrierSweepDeps): () => Promise<Swept> {
+  const { store, broker, clock, log, carrier } = deps;
+  let checkClocksAt = 0;
+
+  return async () => {
+    const due = await readDue();
+    const ended = due.length > 0 ? await ask(due) : null;
+    if (ended) await moveAll(due, ended);
+    return { due: ended ? due.length : 0, next: due.length < BATCH ? await readNext() : null };
+  };
+
+  async function readDue(): Promise<Due[]> {
+    const now = clock.now();
+    const due = await find({ $gt: EPOCH, $lte: now });
+    if (now.getTime() < checkClocksAt) return due;
+    checkClocksAt = now.getTime() + WRONG_CLOCK_CHECK_MS;
+    const absurd = await find({ $gt: new Date(now.getTime() + carrier.longestMs + WRONG_CLOCK_MS) });
+    return [...due, ...absurd];
+  }
+
+  async function find(carrierDueAt: { $gt: Date; $lte?: Date }): Promise<Due[]> {
+    const projection = { carrierLeg: 1, carrierDueAt: 1 };
+    const rows = await store.shipments
+      .find({ carrierDueAt }, { sort: { carrierDueAt: 1 }, limit: BATCH, projection })
+      .toArray();
+    return rows.flatMap(({ _id, carrierLeg, carrierDueAt }) =>
+      carrierLeg && carrierDueAt ? [{ _id, carrierLeg, carrierDueAt }] : [],
+    );
+  }
+
+  async function readNext(): Promise<Date | null> {
+    const next = await store.shipments.findOne(
+      { carrierDueAt: { $gt: EPOCH } },
+      { sort: { carrierDueAt: 1 }, projection: { carrierDueAt: 1 } },
+    );
+    return next?.carrierDueAt ?? null;
+  }
+
+  /** The ids of the shipments whose leg has ended; null when the carrier cannot be asked just now. */
+  async function ask(due: readonly Due[]): Promise<ReadonlySet<string> | null> {
+    try {
+      return await carrier.advance(due.map(({ _id, carrierLeg }) => ({ orderId: _id, leg: carrierLeg })));
+    } catch (error) {
+      log.warn({ err: error, shipments: due.length }, 'the carrier does not answer');
+      return null;
+    }
+  }
+
+  /** What fails together is tried one by one, so that one shipment cannot hold up the others. */
+  async function moveAll(due: readonly Due[], ended: ReadonlySet<string>): Promise<void> {
+    try {
+      await move(due, ended);
+    } catch (error) {
+      if (isUnavailable(error) || error instanceof Conflict) throw error;
+      const [first] = due;
+      if (due.length === 1 && first) await putOff(first, error);
+      else for (const one of due) await moveAll([one], ended);
+    }
+  }
+
+  /** A shipment that cannot be moved is an alarm and a slow retry, for ever. */
+  async function putOff({ _id, carrierDueAt }: Due, error: unknown): Promise<void> {
+    log.error({ err: error, orderId: _id }, 'a shipment could not be moved');
+    const later = new Date(clock.now().getTime() + RETRY_MS);
+    await store.shipments.updateOne({ _id, carrierDueAt }, { $set: { carrierDueAt: later } });
+  }
+
+  async function move(due: readonly Due[], ended: ReadonlySet<string>): Promise<void> {
+    const now = clock.now();
+    const news = await store.database.transaction(async (session) => {
+      const asked = new Map(due.map((one) => [one._id, one]));
+      const rows = await store.shipments.find({ _id: { $in: [...asked.keys()] } }, { session }).toArray();
+      const pool = poolOf([]);
+      const moved = rows
+        .filter((row) => isStill(row, asked.get(row._id)))
+        .map((row) => {
+          const next = ended.has(row._id)
+            ? legEnded(row, { pool, carrier }, now)
+            : askAgain(row, carrier, now);
+          return withNews(row, next);
+        });
+      await saveLoads(store.couriers, pool.changes(), session);
+      await saveRows(
+        store.shipments,
+        moved.map(({ row }) => row),
+        session,
+      );
+      return moved.map(({ row, news }): [string, StoredOperation[]] => [row._id, news]);
+    });
+    await tell(news, now);
+  }
+
+  /** Whoever does not hear it asks again and is answered from the row. */
+  async function tell(news: readonly [string, StoredOperation[]][], now: Date): Promise<void> {
+    const replies = news.flatMap(([orderId, operations]) => newsReplies(orderId, operations, now));
+    if (replies.length === 0) return;
+    await broker.publish(replies).catch((error: unknown) => {
+      log.warn({ err: error, replies: replies.length }, 'news of shipments could not be sent');
+    });
+  }
+}
+
+const isStill = (row: { carrierLeg: Leg | null; carrierDueAt: Date | null }, asked: Due | undefined) =>
+  row.carrierLeg === asked?.carrierLeg && row.carrierDueAt?.getTime() === asked?.carrierDueAt.getTime();
+
+export interface Timer {
+  /** Something is due at that time: run no later. */
+  wake(at: Date): void;
+  /** Waits for the run in hand and runs no more. */
+  stop(): Promise<void>;
+}
+
+/** Runs are at least this far apart, so that they find batches. */
+const APART_MS = 200;
+/** And at most this far: another replica may have stored an earlier time. */
+const LONGEST_NAP_MS = 1_000;
+
+/** Runs the sweep when the next due time has come, as far as this process knows it. */
+export function startCarrierTimer(
+  sweep: () => Promise<Swept>,
+  { clock, log }: { clock: Clock; log: Log },
+): Timer {
+  const stopping = new AbortController();
+  let nap = new AbortController();
+  /** When to run next, in milliseconds since the epoch. */
+  let plannedAt = 0;
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const startedAt = clock.now().getTime();
+      plannedAt = Infinity;
+      const { due, next } = await sweep().catch((error: unknown) => {
+        if (isUnavailable(error) || error instanceof Conflict) log.debug({ err: error }, 'shipments wait');
+        else log.error({ err: error }, 'the carrier could not be asked');
+        return { due: 0, next: null };
+      });
+      const now = clock.now().getTime();
+      const soonest = due > 0 ? startedAt + APART_MS : now;
+      const wanted = Math.min(plannedAt, next?.getTime() ?? Infinity, now + LONGEST_NAP_MS);
+      plannedAt = Math.max(soonest, wanted);
+      await sleepUntilPlanned(soonest);
+    }
+  }
+
+  /** Sleeps no longer than planned, even where the clock is set back meanwhile. */
+  async function sleepUntilPlanned(soonest: number): Promise<void> {
+    while (!stopping.signal.aborted) {
+      nap = new AbortController();
+      const left = Math.max(plannedAt, soonest) - clock.now().getTime();
+      if (left <= 0 || left > LONGEST_NAP_MS) return;
+      await clock.sleep(left, nap.signal);
+    }
+  }
+
+  const running = run();
+  return {
+    wake(at) {
+      if (at.getTime() >= plannedAt) return;
+      plannedAt = at.getTime();
+      nap.abort();
+    },
+    async stop() {
+      stopping.abort();
+      nap.abort();
+      await running;
+    },
+  };
+}
