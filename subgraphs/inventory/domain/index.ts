@@ -1,0 +1,4 @@
+export * from './allocation';
+export * from './holds';
+export * from './ledger';
+export * from './stock';
