@@ -20,7 +20,8 @@ export const quoteLines = commandType('products', 'quote-lines', 1, {
     ),
     total: money,
   }),
-  refusals: ['UNKNOWN_PRODUCT', 'NOT_FOR_SALE', 'PRICE_CHANGED'],
+  // TOTAL_TOO_LARGE: more than a number can count exactly.
+  refusals: ['UNKNOWN_PRODUCT', 'NOT_FOR_SALE', 'PRICE_CHANGED', 'TOTAL_TOO_LARGE'],
 });
 
 export const commands = [quoteLines] as const;

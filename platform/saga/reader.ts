@@ -1,0 +1,63 @@
+import type { BatchHandler, Broker } from '../broker/broker';
+import type { Clock } from '../clock';
+import type { DeadLetters } from '../dead-letters';
+import { inbox } from '../inbox';
+import { reply, type SagaCommand } from './participant';
+import type { Answer, CommandType, InputOf, OutputOf, RefusalOf } from './protocol';
+
+/** A command that asks for something and changes nothing. */
+export type ReadCommand = SagaCommand;
+
+/** A row of a reader's table of handlers: message -> answer. */
+export interface Answered<World> {
+  command: CommandType;
+  answer: (input: unknown, world: World) => Answer;
+}
+
+/** A pure decision over what `load` brought. */
+export function answers<World, C extends CommandType>(
+  command: C,
+  decide: (input: InputOf<C>, world: World) => Answer<OutputOf<C>, RefusalOf<C>>,
+): Answered<World> {
+  return { command, answer: decide as unknown as Answered<World>['answer'] };
+}
+
+export interface ReaderOptions<World> {
+  service: string;
+  broker: Broker;
+  clock: Clock;
+  deadLetters: DeadLetters;
+  handlers: readonly Answered<World>[];
+  /** Reads what the commands ask about: one query a collection, not one a command. */
+  load(commands: readonly ReadCommand[]): Promise<World>;
+}
+
+/**
+ * The handler of a queue whose commands only read. Nothing is kept of them: a repeat is answered from what is stored by
+ * then, and the orchestrator holds on to the answer that it awaited.
+ */
+export function reader<World>(options: ReaderOptions<World>): BatchHandler {
+  const { service, broker, clock, deadLetters } = options;
+  const table = new Map(options.handlers.map((handler) => [handler.command.command.type, handler]));
+
+  async function handle(commands: readonly ReadCommand[]): Promise<void> {
+    if (commands.length === 0) return;
+    const world = await options.load(commands);
+    const replies = commands.map((sent) => {
+      const handler = table.get(sent.type);
+      if (!handler) throw new Error(`${service} has no handler for ${sent.type}`);
+      const { operation, input } = sent.data;
+      const answered = { name: operation, replyTo: sent.source, answer: handler.answer(input, world) };
+      return reply(handler.command, answered, sent.subject, { service, now: clock.now() });
+    });
+    await broker.publish(replies);
+  }
+
+  return inbox({
+    queue: service,
+    types: options.handlers.map((handler) => handler.command.command),
+    deadLetters,
+    clock,
+    handle: (messages) => handle(messages as readonly ReadCommand[]),
+  });
+}
