@@ -1,67 +1,52 @@
-import { once } from 'node:events';
+import { commands, eventually, fresh, gate, Inbox, n, names, numbers } from '../../test/servers/deliveries';
+import { removeTopology, testRabbit } from '../../test/servers/rabbitmq';
 import { systemClock } from '../clock';
 import { testLog } from '../log';
-import { type Broker, type Consumer, type Delivery, type Outgoing, PublishFailed } from './broker';
-import { openEmbeddedBroker } from './embedded';
+import { type Broker, type Consumer, type Outgoing, PublishFailed } from './broker';
+import { openBroker } from './open';
+import { openRabbitBroker } from './rabbitmq';
+
+const log = testLog();
+const clock = systemClock;
+const prefix = fresh('contract');
 
 interface Engine {
   name: string;
-  open(): Promise<Broker>;
+  /** Answers with what opens a broker. */
+  start(): Promise<() => Promise<Broker>>;
+  stop(): Promise<void>;
 }
 
-const log = testLog();
 const engines: Engine[] = [
-  { name: 'embedded', open: async () => openEmbeddedBroker({ clock: systemClock, log }) },
+  { name: 'embedded', start: async () => () => openBroker({ clock, log }), stop: async () => undefined },
 ];
 
-let names = 0;
-const fresh = (name: string) => `${name}-${process.pid}-${++names}`;
-
-const commands = (queue: string, count: number, from = 0): Outgoing[] =>
-  Array.from({ length: count }, (_, i) => ({
-    to: { queue },
-    id: `m${from + i}`,
-    body: JSON.stringify({ n: from + i }),
-  }));
-const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
-const n = (delivery: Delivery) => (JSON.parse(delivery.body.toString()) as { n: number }).n;
-
-/** What consumers have been given, and a way to wait for it. */
-class Inbox {
-  readonly deliveries: Delivery[] = [];
-  readonly batches: number[][] = [];
-  private readonly changed = new EventTarget();
-
-  readonly handle = async (batch: readonly Delivery[]): Promise<void> => {
-    this.deliveries.push(...batch);
-    this.batches.push(batch.map(n));
-    this.changed.dispatchEvent(new Event('change'));
-  };
-
-  get seen(): Set<number> {
-    return new Set(this.deliveries.map(n));
-  }
-
-  async until(done: () => boolean): Promise<void> {
-    while (!done()) await once(this.changed, 'change');
-  }
-}
-
-/** A promise that the test resolves. */
-function gate(): { passed: Promise<void>; open(): void } {
-  let open!: () => void;
-  const passed = new Promise<void>((resolve) => (open = resolve));
-  return { passed, open };
+const rabbit = testRabbit();
+if (rabbit) {
+  engines.push({
+    name: 'RabbitMQ',
+    async start() {
+      const url = await rabbit.start();
+      return () => openRabbitBroker({ url, prefix, clock, log });
+    },
+    async stop() {
+      await removeTopology(await rabbit.start(), prefix, names);
+      await rabbit.stop();
+    },
+  });
 }
 
 describe.each(engines)('$name', (engine) => {
+  let open: () => Promise<Broker>;
   let broker: Broker;
   beforeAll(async () => {
-    broker = await engine.open();
-  });
+    open = await engine.start();
+    broker = await open();
+  }, 90_000);
   afterAll(async () => {
     await broker.close();
-  });
+    await engine.stop();
+  }, 30_000);
 
   test('says what it is', () => {
     expect(broker.description).toMatch(/embedded \(in memory\)|RabbitMQ/);
@@ -131,8 +116,9 @@ describe.each(engines)('$name', (engine) => {
     await inbox.until(() => inbox.deliveries.length === 201);
     expect(inbox.deliveries.map(n)).toEqual(numbers(201));
     expect(inbox.batches[0]).toEqual([0]);
-    // One of the twenty was still in hand when the rest arrived.
-    expect(inbox.batches[1]).toEqual(numbers(20).slice(1));
+    expect(inbox.batches[1]!.length).toBeGreaterThan(1);
+    // One of the twenty was still in hand when these arrived.
+    expect(inbox.batches[1]!.length).toBeLessThan(20);
     expect(Math.max(...inbox.batches.map((batch) => batch.length))).toBeLessThanOrEqual(20);
     expect(most).toBe(1);
     await consumer.stop();
@@ -295,7 +281,7 @@ describe.each(engines)('$name', (engine) => {
   });
 
   test('ping answers while it is open; close stops the consumers and refuses what follows', async () => {
-    const own = await engine.open();
+    const own = await open();
     const queue = fresh('close');
     const inbox = new Inbox();
     const work = gate();
@@ -343,7 +329,3 @@ describe.each(engines)('$name', (engine) => {
     await consumer.stop();
   }
 });
-
-async function eventually(done: () => boolean): Promise<void> {
-  while (!done()) await systemClock.sleep(10);
-}
