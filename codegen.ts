@@ -8,8 +8,28 @@ import { readSupergraphConfig } from './platform/supergraph-config';
  * Subgraph -> GraphQL type -> `module#Type`, the module relative to the subgraph's folder.
  */
 const mappers: Record<string, Record<string, string>> = {
+  delivery: {
+    Courier: './domain#Courier',
+    Order: './resolvers#OrderReference',
+    Shipment: './store#ShipmentRow',
+  },
   users: {
     User: './domain#User',
+  },
+  payments: {
+    User: './resolvers#Reference',
+    Order: './resolvers#Reference',
+    Account: './domain#Account',
+    LedgerEntry: './domain#LedgerEntry',
+    Payment: './store#PaymentRow',
+    PaymentEvent: './resolvers#PaymentEventOf',
+  },
+  orders: {
+    Order: './domain#Order',
+    OrderLine: './domain#OrderLine',
+    OrderStatusUpdate: './resolvers#OrderUpdate',
+    Product: './resolvers#Stub',
+    User: './resolvers#Stub',
   },
 };
 

@@ -54,18 +54,20 @@ export interface Orchestrator<Doc extends StoredSaga> {
   ): Doc;
   /** Sends what a document that was just stored owes. Never throws: what fails is left to the sweep. */
   begin(document: Doc): Promise<void>;
-  /** Records an interruption of a stored document, unless `allowed` says no to it as it is now. */
+  /** Records an interruption of a stored document, unless `allowed` says no to it as it is now; `set` is written with it. */
   interrupt(
     id: string,
     request: InterruptionRequest,
     allowed: (document: Doc) => boolean,
+    set?: Partial<Doc>,
   ): Promise<Asked<Doc>>;
-  /** Begins another flow on a document that has ended, unless `allowed` says no to it as it is now. */
+  /** Begins another flow on a document that has ended, unless `allowed` says no to it as it is now; `set` is written with it. */
   restart(
     id: string,
     flow: Flow<Doc>,
     milestone: Milestone,
     allowed: (document: Doc) => boolean,
+    set?: Partial<Doc>,
   ): Promise<Asked<Doc>>;
   /** Starts the sweeps; stop them before the broker and the store are closed. */
   start(): { stop(): Promise<void> };
@@ -263,11 +265,13 @@ export function createOrchestrator<Doc extends StoredSaga>(
       tell(null, document);
       await sendOrLeave(owed(document), [document]);
     },
-    interrupt: (id, request, allowed) =>
-      change(id, (document) => (allowed(document) ? walker.interrupt(document, request, clock.now()) : null)),
-    restart: (id, flow, milestone, allowed) =>
+    interrupt: (id, request, allowed, set) =>
       change(id, (document) =>
-        allowed(document) ? walker.restart(document, flow, milestone, clock.now()) : null,
+        allowed(document) ? walker.interrupt({ ...document, ...set }, request, clock.now()) : null,
+      ),
+    restart: (id, flow, milestone, allowed, set) =>
+      change(id, (document) =>
+        allowed(document) ? walker.restart({ ...document, ...set }, flow, milestone, clock.now()) : null,
       ),
     start() {
       const sweeps: Sweep[] = [

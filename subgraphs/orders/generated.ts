@@ -1,0 +1,830 @@
+// Made from schema.graphql by `npm run codegen`; change that file, not this one.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Order as OrderModel, OrderLine as OrderLineModel } from './domain';
+import type { OrderUpdate as OrderStatusUpdateModel, Stub as ProductModel, Stub as UserModel, Context } from './resolvers';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An ISO 4217 code: `EUR`. */
+  Currency: { input: string; output: string; }
+  /** A moment in time, ISO 8601 in UTC: `2026-11-21T10:15:30.000Z`. */
+  DateTime: { input: Date; output: Date; }
+  /** A whole number of a currency's smallest unit (cents). */
+  MinorUnits: { input: number; output: number; }
+  _FieldSet: { input: string; output: string; }
+};
+
+/** The order is past the point where it can be cancelled. */
+export type CancelNotAllowed = UserError & {
+  __typename?: 'CancelNotAllowed';
+  /** CANCEL_NOT_ALLOWED */
+  code: Scalars['String']['output'];
+  /** Why. */
+  message: Scalars['String']['output'];
+  /** The order's status now. */
+  status: OrderStatus;
+};
+
+/** Which order to cancel, and why. */
+export type CancelOrderInput = {
+  /** The order's id (`order_…`). */
+  orderId: Scalars['ID']['input'];
+  /** In your own words, up to 500 characters. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The order with its cancellation recorded, or why it cannot be cancelled. */
+export type CancelOrderResult = CancelNotAllowed | InvalidInput | Order | OrderNotFound;
+
+/** Where an order goes. */
+export type DeliveryAddress = {
+  __typename?: 'DeliveryAddress';
+  /** Town. */
+  city: Scalars['String']['output'];
+  /** ISO 3166-1 alpha-2 code: `NL`. */
+  country: Scalars['String']['output'];
+  /** Who receives it. */
+  name: Scalars['String']['output'];
+  /** Postal code. */
+  postalCode: Scalars['String']['output'];
+  /** Street and house number. */
+  street: Scalars['String']['output'];
+};
+
+/** Where an order goes. */
+export type DeliveryAddressInput = {
+  /** Town. */
+  city: Scalars['String']['input'];
+  /** ISO 3166-1 alpha-2 code (`NL`), or the country's name in English. */
+  country: Scalars['String']['input'];
+  /** Who receives it. */
+  name: Scalars['String']['input'];
+  /** Postal code. */
+  postalCode: Scalars['String']['input'];
+  /** Street and house number. */
+  street: Scalars['String']['input'];
+};
+
+/** The idempotency key was used before, with another input. */
+export type IdempotencyKeyReused = UserError & {
+  __typename?: 'IdempotencyKeyReused';
+  /** IDEMPOTENCY_KEY_REUSED */
+  code: Scalars['String']['output'];
+  /** What to do. */
+  message: Scalars['String']['output'];
+};
+
+/** An argument is not what it must be. */
+export type InvalidInput = UserError & {
+  __typename?: 'InvalidInput';
+  /** The argument's path: `input.lines[0].quantity`. */
+  argument: Scalars['String']['output'];
+  /** INVALID_INPUT */
+  code: Scalars['String']['output'];
+  /** What is wrong with it and what it must be. */
+  message: Scalars['String']['output'];
+};
+
+/** An amount of money. */
+export type Money = {
+  __typename?: 'Money';
+  /** In the currency's smallest unit (cents). */
+  amount: Scalars['MinorUnits']['output'];
+  /** Of which currency. */
+  currency: Scalars['Currency']['output'];
+};
+
+/** An amount of money. */
+export type MoneyInput = {
+  /** In the currency's smallest unit (cents). */
+  amount: Scalars['MinorUnits']['input'];
+  /** Of which currency. */
+  currency: Scalars['Currency']['input'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /**
+   * Asks for an order to be cancelled: money and stock go back. It is recorded at once and begins as soon as the step in hand
+   * has answered. Once the parcel is picked up it can no longer be cancelled.
+   */
+  cancelOrder: CancelOrderResult;
+  /**
+   * Places an order and answers at once with it PENDING; what becomes of it can be followed with `orderStatusChanged`.
+   * The same idempotency key with the same input answers with the same order, however often it is sent.
+   */
+  placeOrder: PlaceOrderResult;
+  /** Asks for a delivered order to be fetched back: then stock and money go back. */
+  returnOrder: ReturnOrderResult;
+};
+
+
+export type MutationCancelOrderArgs = {
+  input: CancelOrderInput;
+};
+
+
+export type MutationPlaceOrderArgs = {
+  input: PlaceOrderInput;
+};
+
+
+export type MutationReturnOrderArgs = {
+  input: ReturnOrderInput;
+};
+
+/** An order on its way from click to doorstep. Visible to who placed it and to staff. */
+export type Order = {
+  __typename?: 'Order';
+  /** What the viewer may ask for now. */
+  allowedActions: Array<OrderAction>;
+  /** Who placed it. */
+  customer: Maybe<User>;
+  /** Where it goes. */
+  deliveryAddress: DeliveryAddress;
+  /** True when its status is final and nothing that is owed to anybody is outstanding. */
+  ended: Scalars['Boolean']['output'];
+  /** The step of the process that was refused or did not answer in time. */
+  failedStep: Maybe<Scalars['String']['output']>;
+  /** The order's id (`order_…`). */
+  id: Scalars['ID']['output'];
+  /** What was ordered. */
+  lines: Array<OrderLine>;
+  /** What people call it: `W-7K2M-9QXD`. */
+  number: Scalars['String']['output'];
+  /** When it was placed. */
+  placedAt: Scalars['DateTime']['output'];
+  /** Why it was rejected or cancelled: `OUT_OF_STOCK`, `INSUFFICIENT_FUNDS`, `STEP_TIMEOUT`, `CANCELLED_BY_CUSTOMER`, ... Null while all is well. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** Where it is on its way. */
+  status: OrderStatus;
+  /** Every milestone so far: sequence 1, 2, 3, ... without gaps. */
+  timeline: Array<TimelineEntry>;
+  /** What it costs; null until the prices have been confirmed. */
+  total: Maybe<Money>;
+};
+
+/** What a viewer may ask for. */
+export type OrderAction =
+  /** `cancelOrder` */
+  | 'CANCEL'
+  /** `returnOrder` */
+  | 'RETURN';
+
+/** A page of orders. */
+export type OrderConnection = {
+  __typename?: 'OrderConnection';
+  /** The orders of the page, each with its cursor. */
+  edges: Array<OrderEdge>;
+  /** The orders of the page. */
+  nodes: Array<Order>;
+  /** Whether and how to go on. */
+  pageInfo: PageInfo;
+};
+
+/** An order in a page. */
+export type OrderEdge = {
+  __typename?: 'OrderEdge';
+  /** Goes on after this order when sent as `after`. */
+  cursor: Scalars['String']['output'];
+  /** The order. */
+  node: Order;
+};
+
+/** A milestone on an order's way. */
+export type OrderEvent =
+  /** It could not be called off any more. */
+  | 'CANCELLATION_REFUSED'
+  /** It was called off. */
+  | 'CANCELLED'
+  /** A courier will fetch it. */
+  | 'COURIER_BOOKED'
+  /** The courier is free again. */
+  | 'COURIER_RELEASED'
+  /** It was handed over at the door. */
+  | 'DELIVERED'
+  /** The money is reserved. */
+  | 'PAYMENT_AUTHORIZED'
+  /** The money was taken: the order is confirmed. */
+  | 'PAYMENT_CAPTURED'
+  /** The money was given back. */
+  | 'PAYMENT_REFUNDED'
+  /** The reserved money is free again. */
+  | 'PAYMENT_VOIDED'
+  /** The courier has picked it up. */
+  | 'PICKED_UP'
+  /** The order was placed. */
+  | 'PLACED'
+  /** A step was refused or did not answer in time. */
+  | 'REJECTED'
+  /** It came back. */
+  | 'RETURNED'
+  /** It could not be fetched back. */
+  | 'RETURN_REFUSED'
+  /** The customer wants to give it back. */
+  | 'RETURN_REQUESTED'
+  /** The stock is held for it. */
+  | 'STOCK_HELD'
+  /** The held stock is available again. */
+  | 'STOCK_RELEASED'
+  /** Stock that had left, or was about to, is available again. */
+  | 'STOCK_RETURNED';
+
+/** One product of an order. */
+export type OrderLine = {
+  __typename?: 'OrderLine';
+  /** What the product was called when the order was placed; null until the prices have been confirmed. */
+  name: Maybe<Scalars['String']['output']>;
+  /** The product as it is today; null when it cannot be asked for now. */
+  product: Maybe<Product>;
+  /** How many. */
+  quantity: Scalars['Int']['output'];
+  /** Quantity times unit price; null until the prices have been confirmed. */
+  total: Maybe<Money>;
+  /** What one of them cost; null until the prices have been confirmed. */
+  unitPrice: Maybe<Money>;
+};
+
+/** One product to order. */
+export type OrderLineInput = {
+  /** The product's id (`prod_…`). */
+  productId: Scalars['ID']['input'];
+  /** How many, 1 to 1000. */
+  quantity: Scalars['Int']['input'];
+};
+
+/** There is no such order, or it is not the viewer's. */
+export type OrderNotFound = UserError & {
+  __typename?: 'OrderNotFound';
+  /** ORDER_NOT_FOUND */
+  code: Scalars['String']['output'];
+  /** What to do. */
+  message: Scalars['String']['output'];
+};
+
+/** Where an order is on its way. */
+export type OrderStatus =
+  /** It was called off; whatever was taken is given back. */
+  | 'CANCELLED'
+  /** Paid; it is being made ready. */
+  | 'CONFIRMED'
+  /** It has arrived. */
+  | 'DELIVERED'
+  /** Placed; stock, money and courier are being arranged. */
+  | 'PENDING'
+  /** It could not be fulfilled; whatever was taken is given back. */
+  | 'REJECTED'
+  /** It came back; stock and money are given back. */
+  | 'RETURNED'
+  /** The courier has it. */
+  | 'SHIPPED';
+
+/** A milestone, as it reaches a subscriber. */
+export type OrderStatusUpdate = {
+  __typename?: 'OrderStatusUpdate';
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** What happened. */
+  event: OrderEvent;
+  /** The order as it is now. */
+  order: Order;
+  /** Why, where there is something to say. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** 1, 2, 3, ... without gaps: send the last one as `after` to go on from there. */
+  sequence: Scalars['Int']['output'];
+  /** The order's status from then on. */
+  status: OrderStatus;
+};
+
+/** Whether and how to go on from a page. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** The cursor of the last of the page: send it as `after` for the next. */
+  endCursor: Maybe<Scalars['String']['output']>;
+  /** Is there more after this page? */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Is there something before this page? */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first of the page. */
+  startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** What to order, and where to. */
+export type PlaceOrderInput = {
+  /** Where it goes. */
+  deliveryAddress: DeliveryAddressInput;
+  /** What you expect it to cost. If it costs anything else, the order is rejected with PRICE_CHANGED. */
+  expectedTotal?: InputMaybe<MoneyInput>;
+  /** Yours to choose, 1 to 100 characters, new for each order: a repeat with the same key never places a second one. */
+  idempotencyKey: Scalars['String']['input'];
+  /** 1 to 100 lines. Lines with the same product are added up. */
+  lines: Array<OrderLineInput>;
+};
+
+/** The order, or why it was not placed. */
+export type PlaceOrderResult = IdempotencyKeyReused | InvalidInput | Order;
+
+export type Product = {
+  __typename?: 'Product';
+  id: Scalars['ID']['output'];
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** One order: the viewer's own, or anybody's for staff. NOT_FOUND when there is no such order or it is not theirs. */
+  order: Maybe<Order>;
+  /** All orders, newest first. For staff. */
+  orders: OrderConnection;
+};
+
+
+export type QueryOrderArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryOrdersArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status: InputMaybe<OrderStatus>;
+};
+
+/** The order is not one that can be returned now. */
+export type ReturnNotAllowed = UserError & {
+  __typename?: 'ReturnNotAllowed';
+  /** RETURN_NOT_ALLOWED */
+  code: Scalars['String']['output'];
+  /** Why. */
+  message: Scalars['String']['output'];
+  /** The order's status now. */
+  status: OrderStatus;
+};
+
+/** Which order to give back, and why. */
+export type ReturnOrderInput = {
+  /** The order's id (`order_…`). */
+  orderId: Scalars['ID']['input'];
+  /** In your own words, up to 500 characters. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The order with its return recorded, or why it cannot be returned. */
+export type ReturnOrderResult = InvalidInput | Order | OrderNotFound | ReturnNotAllowed;
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  /**
+   * Each change of an order's status: first those after sequence `after` (0: all of them), then live, with no gap and no
+   * repeat. It completes by itself when the order has ended, and ends with UNAUTHENTICATED when the token does.
+   */
+  orderStatusChanged: OrderStatusUpdate;
+};
+
+
+export type SubscriptionOrderStatusChangedArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  orderId: Scalars['ID']['input'];
+};
+
+/** A milestone of an order. */
+export type TimelineEntry = {
+  __typename?: 'TimelineEntry';
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** What happened. */
+  event: OrderEvent;
+  /** Why, where there is something to say. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** 1, 2, 3, ... without gaps. */
+  sequence: Scalars['Int']['output'];
+  /** The order's status from then on. */
+  status: OrderStatus;
+};
+
+export type User = {
+  __typename?: 'User';
+  id: Scalars['ID']['output'];
+  /** The orders that they placed, newest first. Null for anybody but themself and staff. */
+  orders: Maybe<OrderConnection>;
+};
+
+
+export type UserOrdersArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Something that a client can do differently. */
+export type UserError = {
+  /** What went wrong, for programs. */
+  code: Scalars['String']['output'];
+  /** What went wrong and what to do, for people. */
+  message: Scalars['String']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Order: Order;
+  User: User;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Order:
+    ( { __typename: 'Order' }
+    & GraphQLRecursivePick<FederationTypes['Order'], {"id":true}> );
+  User:
+    ( { __typename: 'User' }
+    & GraphQLRecursivePick<FederationTypes['User'], {"id":true}> );
+};
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  CancelOrderResult:
+    | ( CancelNotAllowed & { __typename: 'CancelNotAllowed' } )
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( OrderModel & { __typename: 'Order' } )
+    | ( OrderNotFound & { __typename: 'OrderNotFound' } )
+  ;
+  PlaceOrderResult:
+    | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( OrderModel & { __typename: 'Order' } )
+  ;
+  ReturnOrderResult:
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( OrderModel & { __typename: 'Order' } )
+    | ( OrderNotFound & { __typename: 'OrderNotFound' } )
+    | ( ReturnNotAllowed & { __typename: 'ReturnNotAllowed' } )
+  ;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  UserError:
+    | ( CancelNotAllowed )
+    | ( IdempotencyKeyReused )
+    | ( InvalidInput )
+    | ( OrderNotFound )
+    | ( ReturnNotAllowed )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  CancelNotAllowed: ResolverTypeWrapper<CancelNotAllowed>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  CancelOrderInput: CancelOrderInput;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  CancelOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelOrderResult']>;
+  Currency: ResolverTypeWrapper<Scalars['Currency']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeliveryAddress: ResolverTypeWrapper<DeliveryAddress>;
+  DeliveryAddressInput: DeliveryAddressInput;
+  IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
+  InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
+  Money: ResolverTypeWrapper<Money>;
+  MoneyInput: MoneyInput;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Order: ResolverTypeWrapper<OrderModel>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  OrderAction: OrderAction;
+  OrderConnection: ResolverTypeWrapper<Omit<OrderConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['OrderEdge']>, nodes: Array<ResolversTypes['Order']> }>;
+  OrderEdge: ResolverTypeWrapper<Omit<OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
+  OrderEvent: OrderEvent;
+  OrderLine: ResolverTypeWrapper<OrderLineModel>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  OrderLineInput: OrderLineInput;
+  OrderNotFound: ResolverTypeWrapper<OrderNotFound>;
+  OrderStatus: OrderStatus;
+  OrderStatusUpdate: ResolverTypeWrapper<OrderStatusUpdateModel>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PlaceOrderInput: PlaceOrderInput;
+  PlaceOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceOrderResult']>;
+  Product: ResolverTypeWrapper<ProductModel>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReturnNotAllowed: ResolverTypeWrapper<ReturnNotAllowed>;
+  ReturnOrderInput: ReturnOrderInput;
+  ReturnOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnOrderResult']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  TimelineEntry: ResolverTypeWrapper<TimelineEntry>;
+  User: ResolverTypeWrapper<UserModel>;
+  UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  CancelNotAllowed: CancelNotAllowed;
+  String: Scalars['String']['output'];
+  CancelOrderInput: CancelOrderInput;
+  ID: Scalars['ID']['output'];
+  CancelOrderResult: ResolversUnionTypes<ResolversParentTypes>['CancelOrderResult'];
+  Currency: Scalars['Currency']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  DeliveryAddress: DeliveryAddress;
+  DeliveryAddressInput: DeliveryAddressInput;
+  IdempotencyKeyReused: IdempotencyKeyReused;
+  InvalidInput: InvalidInput;
+  MinorUnits: Scalars['MinorUnits']['output'];
+  Money: Money;
+  MoneyInput: MoneyInput;
+  Mutation: Record<PropertyKey, never>;
+  Order: OrderModel;
+  Boolean: Scalars['Boolean']['output'];
+  OrderConnection: Omit<OrderConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['OrderEdge']>, nodes: Array<ResolversParentTypes['Order']> };
+  OrderEdge: Omit<OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
+  OrderLine: OrderLineModel;
+  Int: Scalars['Int']['output'];
+  OrderLineInput: OrderLineInput;
+  OrderNotFound: OrderNotFound;
+  OrderStatusUpdate: OrderStatusUpdateModel;
+  PageInfo: PageInfo;
+  PlaceOrderInput: PlaceOrderInput;
+  PlaceOrderResult: ResolversUnionTypes<ResolversParentTypes>['PlaceOrderResult'];
+  Product: ProductModel;
+  Query: Record<PropertyKey, never>;
+  ReturnNotAllowed: ReturnNotAllowed;
+  ReturnOrderInput: ReturnOrderInput;
+  ReturnOrderResult: ResolversUnionTypes<ResolversParentTypes>['ReturnOrderResult'];
+  Subscription: Record<PropertyKey, never>;
+  TimelineEntry: TimelineEntry;
+  User: UserModel;
+  UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+};
+
+export type CancelNotAllowedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelNotAllowed'] = ResolversParentTypes['CancelNotAllowed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CancelOrderResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelOrderResult'] = ResolversParentTypes['CancelOrderResult']> = {
+  __resolveType: TypeResolveFn<'CancelNotAllowed' | 'InvalidInput' | 'Order' | 'OrderNotFound', ParentType, ContextType>;
+};
+
+export interface CurrencyScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Currency'], any> {
+  name: 'Currency';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DeliveryAddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryAddress'] = ResolversParentTypes['DeliveryAddress']> = {
+  city?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  postalCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  street?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
+  argument?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
+  name: 'MinorUnits';
+}
+
+export type MoneyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['Currency'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelOrder?: Resolver<ResolversTypes['CancelOrderResult'], ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'input'>>;
+  placeOrder?: Resolver<ResolversTypes['PlaceOrderResult'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
+  returnOrder?: Resolver<ResolversTypes['ReturnOrderResult'], ParentType, ContextType, RequireFields<MutationReturnOrderArgs, 'input'>>;
+};
+
+export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Order']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  allowedActions?: Resolver<Array<ResolversTypes['OrderAction']>, ParentType, ContextType>;
+  customer?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  deliveryAddress?: Resolver<ResolversTypes['DeliveryAddress'], ParentType, ContextType>;
+  ended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  failedStep?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lines?: Resolver<Array<ResolversTypes['OrderLine']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
+  timeline?: Resolver<Array<ResolversTypes['TimelineEntry']>, ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrderConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderConnection'] = ResolversParentTypes['OrderConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['OrderEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Order']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OrderEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderEdge'] = ResolversParentTypes['OrderEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+};
+
+export type OrderLineResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine']> = {
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  unitPrice?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type OrderNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderNotFound'] = ResolversParentTypes['OrderNotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrderStatusUpdateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrderStatusUpdate'] = ResolversParentTypes['OrderStatusUpdate']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  event?: Resolver<ResolversTypes['OrderEvent'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PlaceOrderResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PlaceOrderResult'] = ResolversParentTypes['PlaceOrderResult']> = {
+  __resolveType: TypeResolveFn<'IdempotencyKeyReused' | 'InvalidInput' | 'Order', ParentType, ContextType>;
+};
+
+export type ProductResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'id'>>;
+  orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
+};
+
+export type ReturnNotAllowedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnNotAllowed'] = ResolversParentTypes['ReturnNotAllowed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReturnOrderResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnOrderResult'] = ResolversParentTypes['ReturnOrderResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'Order' | 'OrderNotFound' | 'ReturnNotAllowed', ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  orderStatusChanged?: SubscriptionResolver<ResolversTypes['OrderStatusUpdate'], "orderStatusChanged", ParentType, ContextType, RequireFields<SubscriptionOrderStatusChangedArgs, 'after' | 'orderId'>>;
+};
+
+export type TimelineEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimelineEntry'] = ResolversParentTypes['TimelineEntry']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  event?: Resolver<ResolversTypes['OrderEvent'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['OrderStatus'], ParentType, ContextType>;
+};
+
+export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, RequireFields<UserOrdersArgs, 'first'>>;
+};
+
+export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  __resolveType: TypeResolveFn<'CancelNotAllowed' | 'IdempotencyKeyReused' | 'InvalidInput' | 'OrderNotFound' | 'ReturnNotAllowed', ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  CancelNotAllowed?: CancelNotAllowedResolvers<ContextType>;
+  CancelOrderResult?: CancelOrderResultResolvers<ContextType>;
+  Currency?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  DeliveryAddress?: DeliveryAddressResolvers<ContextType>;
+  IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
+  InvalidInput?: InvalidInputResolvers<ContextType>;
+  MinorUnits?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Order?: OrderResolvers<ContextType>;
+  OrderConnection?: OrderConnectionResolvers<ContextType>;
+  OrderEdge?: OrderEdgeResolvers<ContextType>;
+  OrderLine?: OrderLineResolvers<ContextType>;
+  OrderNotFound?: OrderNotFoundResolvers<ContextType>;
+  OrderStatusUpdate?: OrderStatusUpdateResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PlaceOrderResult?: PlaceOrderResultResolvers<ContextType>;
+  Product?: ProductResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  ReturnNotAllowed?: ReturnNotAllowedResolvers<ContextType>;
+  ReturnOrderResult?: ReturnOrderResultResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  TimelineEntry?: TimelineEntryResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+};
+

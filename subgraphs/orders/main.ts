@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { openDeadLetters } from '../../platform/dead-letters';
+import { createOrchestrator } from '../../platform/saga/orchestrator';
+import { startSubgraphServer } from '../../platform/server';
+import type { StartService } from '../../platform/service';
+import { readSettings, wholeNumber } from '../../platform/settings';
+import type { Order } from './domain';
+import { story } from './domain';
+import { announce, createOrderFeed, liveHandler } from './handlers';
+import { createDesk } from './placing';
+import { createContext, createResolvers } from './resolvers';
+import { orderProcess } from './saga';
+import { openOrders } from './store';
+
+export const settings = z.object({
+  /** How long one step before the money is taken may go without an answer. */
+  STEP_LIMIT_MS: wholeNumber(100, 3_600_000).default(30_000),
+  /** How long all of what comes before the money is taken may go on; shorter than any hold or authorization. */
+  ORDER_LIMIT_MS: wholeNumber(100, 86_400_000).default(900_000),
+});
+
+export const start: StartService = async (house, port) => {
+  const { clock, broker, store } = house;
+  const { STEP_LIMIT_MS, ORDER_LIMIT_MS } = readSettings(settings, house.env);
+  const log = house.log.child({ service: 'orders' });
+  const database = store.database('orders');
+  const orders = await openOrders(database);
+  const orchestrator = createOrchestrator<Order>({
+    process: orderProcess({ stepMs: STEP_LIMIT_MS, sagaMs: ORDER_LIMIT_MS }),
+    documents: orders,
+    broker,
+    clock,
+    log,
+    deadLetters: await openDeadLetters(database, clock, log),
+    announce: (before, after) => announce(before, after, clock),
+    told: (order, entries) => entries.forEach((entry) => log.info(story(order, entry))),
+  });
+  const feed = createOrderFeed(orders, clock, log);
+  const deps = { orders, orchestrator, feed, clock, desk: createDesk({ orders, orchestrator, clock }) };
+
+  const replies = await broker.consume({ queue: 'orders' }, orchestrator.replies);
+  const live = await broker.consume({ live: ['orders.#'] }, liveHandler(feed, log), {
+    onReconnect: () => feed.catchUp(),
+  });
+  const sweeps = orchestrator.start();
+  const server = await startSubgraphServer({
+    name: 'orders',
+    port,
+    schemaPath: join(__dirname, 'schema.graphql'),
+    resolvers: createResolvers(deps),
+    context: ({ viewer }) => createContext(deps, viewer),
+    verifyToken: house.verifyToken,
+    log,
+    clock,
+    nodeEnv: house.env.NODE_ENV ?? 'development',
+    ready: async () => {
+      await Promise.all([store.ping(), broker.ping()]);
+    },
+  });
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      await replies.stop();
+      await live.stop();
+      await sweeps.stop();
+      await feed.stop();
+    },
+  };
+};
