@@ -1,0 +1,222 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readGatewaySettings, readTabs, startGateway } from './gateway/main';
+import { openBroker } from './platform/broker/open';
+import type { VerifyToken } from './platform/auth';
+import type { Broker } from './platform/broker/broker';
+import { type Clock, systemClock } from './platform/clock';
+import { createLifecycle } from './platform/lifecycle';
+import { createLog, type Log } from './platform/log';
+import type { House, Service, StartService } from './platform/service';
+import { port as portSetting, readSettings } from './platform/settings';
+import { openStore } from './platform/store/open';
+import type { Store } from './platform/store/store';
+import { readSupergraphConfig } from './platform/supergraph-config';
+import { createTokenVerifier } from './platform/tokens';
+import { start as startDelivery } from './subgraphs/delivery/main';
+import { start as startInventory } from './subgraphs/inventory/main';
+import { start as startOrders } from './subgraphs/orders/main';
+import { start as startPayments } from './subgraphs/payments/main';
+import { start as startProducts } from './subgraphs/products/main';
+import { start as startUsers } from './subgraphs/users/main';
+
+const subgraphs: Record<string, StartService> = {
+  users: startUsers,
+  products: startProducts,
+  orders: startOrders,
+  payments: startPayments,
+  inventory: startInventory,
+  delivery: startDelivery,
+};
+
+export const settings = z.object({
+  /** The gateway's port; the subgraphs take the next six, in the order of supergraph.yaml. 0 takes any free ones. */
+  PORT: portSetting().default(4000),
+  NODE_ENV: z.string().default('development'),
+  MONGODB_URL: z.string().optional(),
+  RABBITMQ_URL: z.string().optional(),
+  /** Folder of the embedded store. */
+  WAYBILL_DATA: z.string().default('.waybill'),
+  /** `allow`: the embedded engines may be used under NODE_ENV=production. */
+  EMBEDDED: z.enum(['allow']).optional(),
+  /** The supergraph that the gateway serves. */
+  SUPERGRAPH: z.string().optional(),
+  /** Where the keys of access tokens are published; users' own endpoint by default. */
+  JWKS_URL: z.url().optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_FORMAT: z.enum(['pretty', 'json']).optional(),
+});
+
+export interface Waybill {
+  /** The gateway's GraphQL endpoint, where this process runs it. */
+  url: string | null;
+  services: readonly Service[];
+  /** What runs on which engine. */
+  engines: string;
+  /** In-flight requests finish, consumers and sweeps stop, then broker and store are closed. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** `gateway` and subgraphs by name; all of them by default. */
+  services?: readonly string[];
+  env: NodeJS.ProcessEnv;
+  log: Log;
+  clock?: Clock;
+}
+
+/** The environment or the command line asks for something that cannot be; the message says what to do. */
+export class CannotStart extends Error {
+  override readonly name = 'CannotStart';
+}
+
+/** Starts services in this process. Throws before anything is half started, and stops what was started if one fails. */
+export async function startWaybill({
+  env,
+  log,
+  clock = systemClock,
+  ...options
+}: StartOptions): Promise<Waybill> {
+  const config = readSettings(settings, env);
+  const names = [...Object.keys(subgraphs), 'gateway'];
+  const wanted = options.services?.length ? options.services : names;
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown) throw new CannotStart(`There is no service ${unknown}: choose of ${names.join(', ')}.`);
+  checkEngines(config, wanted, names);
+
+  const ports = portsOf(config.PORT);
+  const portOf = (name: string) => ports.get(name) ?? 0;
+  const engines = wanted.some((name) => name in subgraphs)
+    ? await openEngines(config, wanted.join(' '), { clock, log })
+    : null;
+  const services: Service[] = [];
+  const stop = async () => {
+    for (const service of [...services].reverse()) await service.stop();
+    await engines?.broker.close();
+    await engines?.store.close();
+  };
+
+  try {
+    let jwksUrl = config.JWKS_URL ?? `http://localhost:${portOf('users')}/.well-known/jwks.json`;
+    let verifier: VerifyToken | undefined;
+    // Made at the first token: where users publishes its keys is known when it has started.
+    const verifyToken: VerifyToken = (token) => (verifier ??= createTokenVerifier({ jwksUrl, clock }))(token);
+    const house = (engine: { store: Store; broker: Broker }): House => ({
+      env,
+      clock,
+      log,
+      verifyToken,
+      ...engine,
+    });
+    for (const [name, start] of Object.entries(subgraphs)) {
+      if (!engines || !wanted.includes(name)) continue;
+      const service = await start(house(engines), portOf(name));
+      services.push(service);
+      if (name === 'users' && !config.JWKS_URL) jwksUrl = new URL('/.well-known/jwks.json', service.url).href;
+    }
+    let url: string | null = null;
+    if (wanted.includes('gateway')) {
+      const gateway = await startGateway({
+        port: config.PORT,
+        ...(config.SUPERGRAPH && { supergraphPath: config.SUPERGRAPH }),
+        routingUrls: routingUrls(env, ports, services),
+        verifyToken,
+        settings: readGatewaySettings(env),
+        tabs: readTabs(join(__dirname, 'operations')),
+        log: log.child({ service: 'gateway' }),
+        clock,
+      });
+      services.push(gateway);
+      url = gateway.url;
+    }
+    const described = engines
+      ? `store: ${engines.store.description}; broker: ${engines.broker.description}`
+      : 'none';
+    return { url, services, engines: described, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Config = z.output<typeof settings>;
+
+function checkEngines(config: Config, wanted: readonly string[], all: readonly string[]): void {
+  const isEmbedded = !config.MONGODB_URL || !config.RABBITMQ_URL;
+  if (!isEmbedded || wanted.every((name) => name === 'gateway')) return;
+  const missing = [!config.MONGODB_URL && 'MONGODB_URL', !config.RABBITMQ_URL && 'RABBITMQ_URL'].filter(
+    Boolean,
+  );
+  if (all.some((name) => name !== 'gateway' && !wanted.includes(name))) {
+    throw new CannotStart(
+      `The embedded engines serve one process with all six subgraphs. To run ${wanted.join(', ')} alone, set ${missing.join(' and ')}.`,
+    );
+  }
+  if (config.NODE_ENV === 'production' && config.EMBEDDED !== 'allow') {
+    throw new CannotStart(
+      `Under NODE_ENV=production set ${missing.join(' and ')}, or EMBEDDED=allow to run on the embedded engines.`,
+    );
+  }
+}
+
+async function openEngines(config: Config, connectionName: string, deps: { clock: Clock; log: Log }) {
+  const store = await openStore({ mongodbUrl: config.MONGODB_URL, folder: config.WAYBILL_DATA, ...deps });
+  try {
+    const broker = await openBroker({ rabbitmqUrl: config.RABBITMQ_URL, connectionName, ...deps });
+    return { store, broker };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The subgraphs take the ports after the gateway's, in the order of supergraph.yaml. */
+function portsOf(gatewayPort: number): Map<string, number> {
+  const { subgraphs: listed } = readSupergraphConfig(join(__dirname, 'supergraph.yaml'));
+  return new Map(listed.map(({ name }, index) => [name, gatewayPort === 0 ? 0 : gatewayPort + 1 + index]));
+}
+
+/** Where the gateway finds each subgraph: `ORDERS_URL` and so on, this process, or the port that is its own. */
+function routingUrls(env: NodeJS.ProcessEnv, ports: Map<string, number>, services: readonly Service[]) {
+  const urls = [...ports].map(([name, port]) => {
+    const here = services.find((service) => service.name === name)?.url;
+    return [name, env[`${name.toUpperCase()}_URL`] ?? here ?? `http://localhost:${port}/graphql`];
+  });
+  return Object.fromEntries(urls) as Record<string, string>;
+}
+
+async function main(): Promise<void> {
+  const began = Date.now();
+  const { NODE_ENV, LOG_LEVEL, LOG_FORMAT } = readSettings(settings, process.env);
+  const log = createLog(
+    LOG_LEVEL,
+    (LOG_FORMAT ?? (NODE_ENV === 'production' ? 'json' : 'pretty')) === 'pretty',
+  );
+  const lifecycle = createLifecycle({ log, clock: systemClock });
+  const waybill = await startWaybill({ services: process.argv.slice(2), env: process.env, log });
+  lifecycle.onStop('Waybill', () => waybill.stop());
+  for (const { name, url } of waybill.services) log.info(`${name} ${url}`);
+  log.info(waybill.engines);
+  const { url } = waybill;
+  const where = url
+    ? `: open ${new URL('/', url).href} (Apollo Sandbox) or ${new URL('/explorer', url).href}`
+    : '';
+  log.info(`ready in ${((Date.now() - began) / 1000).toFixed(1)} s${where}`);
+}
+
+/** What a person can mend: the message is enough, a stack would bury it. */
+const expectedErrors = new Set([
+  'CannotStart',
+  'InvalidSettings',
+  'StoreLocked',
+  'StoreUnavailable',
+  'BrokerUnavailable',
+]);
+
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    const isExpected = error instanceof Error && expectedErrors.has(error.name);
+    console.error(isExpected ? error.message : error);
+    process.exit(1);
+  });
+}
