@@ -8,6 +8,15 @@ import { readSupergraphConfig } from './platform/supergraph-config';
  * Subgraph -> GraphQL type -> `module#Type`, the module relative to the subgraph's folder.
  */
 const mappers: Record<string, Record<string, string>> = {
+  inventory: {
+    Order: './resolvers#Reference',
+    Product: './resolvers#Reference',
+    Stock: './domain#StockRow',
+    StockLevel: './resolvers#Level',
+    StockMovement: './domain#Movement',
+    User: './resolvers#Reference',
+    Warehouse: './store#Warehouse',
+  },
   delivery: {
     Courier: './domain#Courier',
     Order: './resolvers#OrderReference',
@@ -15,6 +24,9 @@ const mappers: Record<string, Record<string, string>> = {
   },
   users: {
     User: './domain#User',
+  },
+  products: {
+    Product: './domain#Product',
   },
   payments: {
     User: './resolvers#Reference',

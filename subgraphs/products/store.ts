@@ -1,6 +1,7 @@
 import type { Filter } from 'mongodb';
+import { eur } from '../../platform/money';
 import { isDuplicateKey, type Collection, type Database } from '../../platform/store/store';
-import { createProduct, type Product, type ProductDetails, type ProductRefusal, searchWords } from './domain';
+import { createProduct, type Product, type ProductDetails, searchWords } from './domain';
 
 /** A product as it is kept. */
 export interface ProductRow extends Product {
@@ -45,27 +46,21 @@ export async function findProducts(
 }
 
 export interface ProductQuery {
-  /** Each must begin a word of the product; as `wordsOf` gives them. */
+  /** Each must begin a word of the product; as `wordsOf` gives them. An empty list finds nothing. */
   words?: readonly string[] | undefined;
   category?: string | undefined;
   archivedToo?: boolean;
 }
 
-/** A page of the catalogue, oldest first: at most `limit` products whose ids come after `after`. */
-export async function listProducts(
-  { products }: Pick<ProductStore, 'products'>,
-  query: ProductQuery,
-  page: { after?: string | undefined; limit: number },
-): Promise<Product[]> {
-  const filter: Filter<ProductRow> = {
-    ...(!query.archivedToo && { forSale: true }),
-    ...(query.category !== undefined && { category: query.category }),
-    ...(page.after !== undefined && { _id: { $gt: page.after } }),
+/** What the query asks for; a list of it is in order of id, which is the order of creation. */
+export function matching({ words, category, archivedToo }: ProductQuery): Filter<ProductRow> {
+  return {
+    ...(!archivedToo && { forSale: true }),
+    ...(category !== undefined && { category }),
     // Words hold letters and digits alone, so there is nothing in them that a pattern would take for more; an anchored
     // pattern reads a range of the index.
-    ...(query.words && query.words.length > 0 && { $and: query.words.map(beginsWord) }),
+    ...(words && (words.length > 0 ? { $and: words.map(beginsWord) } : { _id: { $in: [] } })),
   };
-  return products.find(filter, { sort: { _id: 1 }, limit: page.limit }).toArray();
 }
 
 const beginsWord = (word: string): Filter<ProductRow> => ({ words: new RegExp(`^${word}`) });
@@ -91,18 +86,19 @@ export async function insertProduct(
 
 /**
  * Writes what `decide` makes of the product, if nobody has written to it since it was read; otherwise it is read and
- * decided again. `decide` answers with the very product it was given where nothing changes.
+ * decided again. `decide` answers with the very product that it was given where nothing changes. Null: there is no such
+ * product.
  */
 export async function updateProduct(
   { products }: Pick<ProductStore, 'products'>,
   id: string,
-  decide: (product: Product) => Product | ProductRefusal,
-): Promise<Product | ProductRefusal> {
+  decide: (product: Product) => Product,
+): Promise<Product | null> {
   for (;;) {
     const row = await products.findOne({ _id: id });
-    if (!row) return 'PRODUCT_NOT_FOUND';
+    if (!row) return null;
     const decided = decide(row);
-    if (typeof decided === 'string' || decided === row) return decided;
+    if (decided === row) return row;
     const { version } = row;
     const { _id, ...changed } = { ...decided, words: searchWords(decided), version: version + 1 };
     const { matchedCount } = await products.updateOne({ _id, version }, { $set: changed });
@@ -120,13 +116,12 @@ export type CatalogueEntry = Omit<ProductDetails, 'price'> & { id: string; price
 export async function loadCatalogue(
   { database, products, milestones }: ProductStore,
   catalogue: readonly CatalogueEntry[],
-  currency: string,
   at: Date,
 ): Promise<boolean> {
   const loaded = () => milestones.findOne({ _id: 'catalogue' });
   if (await loaded()) return false;
   const rows = catalogue.map(({ id, price, ...details }) =>
-    newRow(createProduct(id, { ...details, price: { amount: price, currency } }, at)),
+    newRow(createProduct(id, { ...details, price: eur(price) }, at)),
   );
   try {
     await database.transaction(async (session) => {

@@ -29,8 +29,6 @@ export interface Fault {
   message: string;
 }
 
-export type ProductRefusal = 'PRODUCT_NOT_FOUND' | 'PRODUCT_ARCHIVED';
-
 /** All prices are in one currency: the total of an order is a sum. */
 export const SHOP_CURRENCY = eur(0).currency;
 /** In minor units. A thousand lines of a thousand pieces at this price are still a safe integer. */
@@ -72,13 +70,9 @@ export function createProduct(id: string, details: ProductDetails, now: Date): P
   return { _id: id, name, description, category, unit, price, forSale: true, ...times };
 }
 
-/** Changes what is named. An archived product stays as it was when it was last sold. */
-export function reviseProduct(
-  product: Product,
-  changes: Partial<ProductDetails>,
-  now: Date,
-): Product | ProductRefusal {
-  if (!product.forSale) return 'PRODUCT_ARCHIVED';
+/** Changes what is named. An archived product is given back as it is: it stays as it was when it was last sold. */
+export function reviseProduct(product: Product, changes: Partial<ProductDetails>, now: Date): Product {
+  if (!product.forSale) return product;
   const revised = { ...product, ...changes };
   const same =
     texts.every((text) => revised[text] === product[text]) && revised.price.amount === product.price.amount;
