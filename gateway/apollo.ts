@@ -8,8 +8,7 @@ import {
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Log } from '../platform/log';
 import type { GatewayContext } from './context';
-import { checkDepth } from './depth';
-import type { FormatError } from './errors';
+import { type FormatError, unknownOperation } from './errors';
 import type { GatewayLimits } from './limits';
 import { apolloLogger } from './logger';
 import type { GatewaySettings } from './settings';
@@ -40,8 +39,7 @@ export function createApollo(deps: ApolloDeps): ApolloServer<GatewayContext> {
     stopOnTerminationSignals: false,
     logger: apolloLogger(deps.log),
     plugins: [
-      refuseDeepDocuments(limits.documentDepth),
-      refuseSubscriptionsOverHttp,
+      refuseWhatCannotRun,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -50,26 +48,22 @@ export function createApollo(deps: ApolloDeps): ApolloServer<GatewayContext> {
   });
 }
 
-/** graphql parses and validates by recursion: a document nested deep enough would exhaust the stack. */
-function refuseDeepDocuments(maxDepth: number): ApolloServerPlugin<GatewayContext> {
-  return {
-    requestDidStart: async () => ({
-      didResolveSource: async ({ source }) => checkDepth(source, maxDepth),
-    }),
-  };
-}
-
-/** The stock gateway would throw in the middle of the execution, which is a 500 to the client. */
-const refuseSubscriptionsOverHttp: ApolloServerPlugin<GatewayContext> = {
+/** What the stock gateway would only find in the middle of the execution, which is a 500 to the client. */
+const refuseWhatCannotRun: ApolloServerPlugin<GatewayContext> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ operation, request }) => {
-      if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-      const host = request.http?.headers.get('host') ?? '';
-      throw new GraphQLError(
-        `Subscriptions run over WebSocket: connect to ws://${host}/graphql (wss:// behind TLS) with the ` +
-          'graphql-transport-ws protocol.',
-        { extensions: { code: 'SUBSCRIPTION_NEEDS_WEBSOCKET', http: { status: 400 } } },
-      );
+      if (!operation) throw unknownOperation(request.operationName);
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+        throw subscriptionOverHttp(request.http?.headers.get('host'));
+      }
     },
   }),
 };
+
+function subscriptionOverHttp(host = ''): GraphQLError {
+  return new GraphQLError(
+    `Subscriptions run over WebSocket: connect to ws://${host}/graphql (wss:// behind TLS) with the ` +
+      'graphql-transport-ws protocol.',
+    { extensions: { code: 'SUBSCRIPTION_NEEDS_WEBSOCKET', http: { status: 400 } } },
+  );
+}

@@ -42,6 +42,6 @@ function hasMoreOpeners(source: string, count: number): boolean {
 
 function tooDeep(maxDepth: number): GraphQLError {
   return new GraphQLError(`The document is nested deeper than ${maxDepth} levels.`, {
-    extensions: { code: 'DOCUMENT_TOO_DEEP', http: { status: 400 } },
+    extensions: { code: 'DOCUMENT_TOO_DEEP' },
   });
 }

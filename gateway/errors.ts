@@ -50,6 +50,17 @@ export function unavailable(subgraph: string): GraphQLError {
   });
 }
 
+/** The document has no operation of that name, or several and none is named. */
+export function unknownOperation(operationName: string | undefined): GraphQLError {
+  const message =
+    operationName === undefined
+      ? 'Must provide operation name if query contains multiple operations.'
+      : `Unknown operation named "${operationName}".`;
+  return new GraphQLError(message, {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
+  });
+}
+
 function publicExtensions(extensions: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(extensions)) if (!internal.has(key)) result[key] = value;

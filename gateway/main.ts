@@ -70,7 +70,7 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
     apollo,
     identify,
     settings,
-    bodyBytes: limits.bodyBytes,
+    limits,
     ready: () => !stopping,
     ...(settings.introspection ? { landing: landingRoutes(options.tabs ?? []) } : {}),
     log,

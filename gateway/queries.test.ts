@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { post } from './fixture/client';
 import { type Library, startLibrary } from './fixture/library';
@@ -117,30 +117,24 @@ describe('a subgraph that does not answer costs its fields alone', () => {
     ['it is silent', () => undefined],
     [
       'it stops in the middle of its answer',
-      (_: unknown, response: import('node:http').ServerResponse) => {
+      (_: unknown, response: ServerResponse) => {
         response.writeHead(200, { 'content-type': 'application/json' });
         response.write('{"data":');
       },
     ],
     [
       'it answers with a page',
-      (_: unknown, response: import('node:http').ServerResponse) => {
+      (_: unknown, response: ServerResponse) => {
         response.writeHead(502, { 'content-type': 'text/html' });
         response.end('<h1>internal.example 10.0.0.7</h1>');
       },
     ],
-    [
-      'it answers with other JSON',
-      (_: unknown, response: import('node:http').ServerResponse) => response.end('{"error":"x"}'),
-    ],
+    ['it answers with other JSON', (_: unknown, response: ServerResponse) => response.end('{"error":"x"}')],
     [
       'it answers with errors that are no list',
-      (_: unknown, response: import('node:http').ServerResponse) => response.end('{"errors":"x"}'),
+      (_: unknown, response: ServerResponse) => response.end('{"errors":"x"}'),
     ],
-    [
-      'it cuts the connection',
-      (request: import('node:http').IncomingMessage) => void request.socket.destroy(),
-    ],
+    ['it cuts the connection', (request: IncomingMessage) => void request.socket.destroy()],
   ])('when %s', async (_, answer) => {
     library.reviews.answerWith(answer);
     const { status, body } = await post(url, { query });

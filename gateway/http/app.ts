@@ -5,6 +5,8 @@ import { GraphQLError } from 'graphql';
 import type { Log } from '../../platform/log';
 import type { Identify } from '../auth';
 import { createContext, type GatewayContext } from '../context';
+import { checkDepth } from '../depth';
+import type { GatewayLimits } from '../limits';
 import type { GatewaySettings } from '../settings';
 import { corsFor } from './cors';
 import { answerErrors, refuse, refuseWhatFailed } from './refusals';
@@ -18,7 +20,7 @@ export interface AppDeps {
   apollo: ApolloServer<GatewayContext>;
   identify: Identify;
   settings: GatewaySettings;
-  bodyBytes: number;
+  limits: GatewayLimits;
   /** May a load balancer send requests? */
   ready(): boolean;
   /** The pages for people; absent when clients may not read the schema. */
@@ -40,18 +42,19 @@ export function createApp(deps: AppDeps): express.Express {
     const ready = deps.ready();
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'stopping' });
   });
-  if (deps.landing) app.use(deps.landing);
+  if (deps.landing) app.use(forPages(deps.landing));
   app.use(
     '/graphql',
     corsFor(deps.settings),
     identifyCaller(deps.identify),
-    express.json({ limit: deps.bodyBytes }),
+    express.json({ limit: deps.limits.bodyBytes }),
+    refuseDeepDocuments(deps.limits.documentDepth),
     graphql(deps.apollo),
   );
   app.use((_request, response) => {
     refuse(response, 404, 'NOT_FOUND', 'There is nothing here. GraphQL is at /graphql.');
   });
-  app.use(refuseWhatFailed(deps.bodyBytes, deps.log));
+  app.use(refuseWhatFailed(deps.limits.bodyBytes, deps.log));
   return app;
 }
 
@@ -69,6 +72,30 @@ function identifyCaller(identify: Identify): express.RequestHandler {
       const expired = error.extensions.code === 'UNAUTHENTICATED';
       if (expired) response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
       return answerErrors(response, expired ? 401 : 503, [error.toJSON()]);
+    }
+    next();
+  };
+}
+
+/** Express would answer OPTIONS for every path that a router knows, before CORS has its say. */
+function forPages(landing: express.Router): express.RequestHandler {
+  return (request, response, next) => {
+    if (request.method === 'GET' || request.method === 'HEAD') landing(request, response, next);
+    else next();
+  };
+}
+
+/** Before Apollo Server, which answers 500 to what a plugin throws so early. */
+function refuseDeepDocuments(maxDepth: number): express.RequestHandler {
+  return (request, response, next) => {
+    const { query } = (request.method === 'GET' ? request.query : (request.body ?? {})) as {
+      query?: unknown;
+    };
+    try {
+      if (typeof query === 'string') checkDepth(query, maxDepth);
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      return answerErrors(response, 400, [error.toJSON()]);
     }
     next();
   };

@@ -10,6 +10,7 @@ import {
   validate,
 } from 'graphql';
 import { checkDepth } from '../depth';
+import { unknownOperation } from '../errors';
 import type { GatewayLimits } from '../limits';
 
 /** Parsed documents that are kept; clients send the same few all day. */
@@ -46,7 +47,7 @@ export function createDocuments(
     },
     operationOf(document, operationName) {
       const operation = getOperationAST(document, operationName);
-      if (!operation) throw withCode('OPERATION_RESOLUTION_FAILURE', unknownOperation(operationName));
+      if (!operation) throw unknownOperation(operationName);
       return operation;
     },
     faultsOf(document) {
@@ -73,11 +74,6 @@ function asValidationError(fault: GraphQLError, introspection: boolean): GraphQL
   const message = introspection ? fault.message : fault.message.replace(/ ?Did you mean .*\?$/, '');
   return withCode('GRAPHQL_VALIDATION_FAILED', message, fault);
 }
-
-const unknownOperation = (name: string | undefined) =>
-  name === undefined
-    ? 'Must provide operation name if query contains multiple operations.'
-    : `Unknown operation named "${name}".`;
 
 function withCode(code: string, message: string, error?: GraphQLError): GraphQLError {
   const place = error ? { source: error.source, positions: error.positions } : {};

@@ -4,6 +4,7 @@ import {
   type FormattedExecutionResult,
   getVariableValues,
   GraphQLError,
+  type GraphQLFormattedError,
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Clock } from '../../platform/clock';
@@ -15,7 +16,7 @@ import { apolloLogger } from '../logger';
 import type { Supergraph } from '../supergraph';
 import type { SubscriptionPlan, PlanSubscription } from './plan';
 import { createEventStream } from './stream';
-import type { Upstreams } from './upstream';
+import { UpstreamErrors, type Upstreams } from './upstream';
 
 type RequestContext = Parameters<typeof executeQueryPlan>[2];
 
@@ -79,7 +80,11 @@ export function createSubscriptions(deps: SubscriptionDeps): RunSubscription {
         payload: primaryPayload(plan, request.variables),
       },
       {
-        next: (event) => stream.push(event),
+        next: (event) => {
+          const refusal = refusalOf(event);
+          if (refusal) stream.fail(new UpstreamErrors(plan.primary.serviceName, refusal));
+          else stream.push(event);
+        },
         complete: () => stream.end(),
         error: (error) => stream.fail(error),
       },
@@ -88,6 +93,11 @@ export function createSubscriptions(deps: SubscriptionDeps): RunSubscription {
     if (viewer) void at(viewer.expiresAt, deps.clock, ended.signal, () => stream.abort(tokenEnded()));
     return stream;
   };
+}
+
+/** An event has data, if only null. Errors without any are why there will be no events. */
+function refusalOf({ data, errors }: FormattedExecutionResult): readonly GraphQLFormattedError[] | undefined {
+  return data === undefined && errors?.length ? errors : undefined;
 }
 
 /** One event through the rest of the plan, as if its payload had just been fetched. */

@@ -87,7 +87,9 @@ export function createUpstreams(log: Log): Upstreams {
       });
       streams.set(sink, unsubscribe);
       return () => {
-        if (release()) unsubscribe();
+        // Later: this may be called while a message is handled, and when the next one, already read, completes the
+        // subscription too, the library counts it out twice: the connection would close early, or never.
+        if (release()) queueMicrotask(unsubscribe);
       };
     },
     connections: () => connections.size,
