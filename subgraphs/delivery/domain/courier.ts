@@ -11,6 +11,8 @@ export interface Courier {
   active: boolean;
   /** Parcels at the same time. Lowering it below the load takes no parcel away. */
   capacity: number;
+  /** The highest capacity that they ever had: no load was ever above it. */
+  highestCapacity: number;
   /** Parcels now: the shipments under way that are theirs. */
   load: number;
   /** The account that they sign in with. */
