@@ -59,6 +59,7 @@ export function createEventStream<Event, Result>(
 
   const finish = (error: Error | undefined) => {
     close();
+    ending = undefined;
     answer((current) => (error ? current.reject(error) : current.resolve({ done: true, value: undefined })));
   };
 
@@ -115,7 +116,6 @@ export function createEventStream<Event, Result>(
       });
     },
     return() {
-      ending = undefined;
       finish(undefined);
       return Promise.resolve({ done: true, value: undefined });
     },
