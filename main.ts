@@ -35,6 +35,11 @@ export const settings = z.object({
   NODE_ENV: z.string().default('development'),
   MONGODB_URL: z.string().optional(),
   RABBITMQ_URL: z.string().optional(),
+  /** Begins the names of databases, exchanges and queues, so that several installations can share servers. */
+  NAMESPACE: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,30}$/, 'must be up to 31 lower-case letters, digits, - and _')
+    .default('waybill'),
   /** Folder of the embedded store. */
   WAYBILL_DATA: z.string().default('.waybill'),
   /** `allow`: the embedded engines may be used under NODE_ENV=production. */
@@ -160,9 +165,10 @@ function checkEngines(config: Config, wanted: readonly string[], all: readonly s
 }
 
 async function openEngines(config: Config, connectionName: string, deps: { clock: Clock; log: Log }) {
-  const store = await openStore({ mongodbUrl: config.MONGODB_URL, folder: config.WAYBILL_DATA, ...deps });
+  const { MONGODB_URL, RABBITMQ_URL, WAYBILL_DATA: folder, NAMESPACE: namespace } = config;
+  const store = await openStore({ mongodbUrl: MONGODB_URL, folder, namespace, ...deps });
   try {
-    const broker = await openBroker({ rabbitmqUrl: config.RABBITMQ_URL, connectionName, ...deps });
+    const broker = await openBroker({ rabbitmqUrl: RABBITMQ_URL, connectionName, namespace, ...deps });
     return { store, broker };
   } catch (error) {
     await store.close();

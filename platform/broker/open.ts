@@ -9,9 +9,11 @@ export async function openBroker(options: {
   rabbitmqUrl?: string | undefined;
   clock: Clock;
   log: Log;
+  /** Begins the names of exchanges and queues. */
+  namespace?: string;
   /** What RabbitMQ's list of connections shows: the services of this process. */
   connectionName?: string;
 }): Promise<Broker> {
-  const { rabbitmqUrl, ...deps } = options;
-  return rabbitmqUrl ? openRabbitBroker({ url: rabbitmqUrl, ...deps }) : openEmbeddedBroker(deps);
+  const { rabbitmqUrl: url, namespace: prefix, ...deps } = options;
+  return url ? openRabbitBroker({ url, ...(prefix && { prefix }), ...deps }) : openEmbeddedBroker(deps);
 }

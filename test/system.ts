@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os, { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
+import { startWaybill, type Waybill } from '../main';
+import { systemClock } from '../platform/clock';
+import { testLog } from '../platform/log';
+import { openStore } from '../platform/store/open';
+import { type Audit, audit } from '../scripts/audit';
+import { ask, type Client, connect, type Data, operation } from '../scripts/client';
+
+/** The engines that this run uses: the real ones where the environment names both, the embedded ones otherwise. */
+export const onRealEngines = Boolean(process.env.MONGODB_URL && process.env.RABBITMQ_URL);
+export const engines = onRealEngines ? 'MongoDB and RabbitMQ' : 'the embedded engines';
+
+export interface Customer {
+  id: string;
+  token: string;
+  email: string;
+}
+
+/** A whole Waybill in this process, and what a test does with one. */
+export interface System {
+  /** The gateway's GraphQL endpoint. */
+  url: string;
+  /** Each subgraph's GraphQL endpoint. */
+  subgraph(name: string): string;
+  client: Client;
+  env: NodeJS.ProcessEnv;
+  customer(name?: string): Promise<Customer>;
+  /** A staff account's access token. */
+  staff(): Promise<string>;
+  ask(name: string, variables?: Record<string, unknown>, token?: string): Promise<Data>;
+  /** A product whose name begins so. */
+  product(search: string): Promise<Data>;
+  place(customer: Customer, lines: { productId: string; quantity: number }[]): Promise<Data>;
+  /** Waits until the order has ended, and gives all that is known of it. */
+  ended(customer: Customer, orderId: string): Promise<Data>;
+  audit(): Promise<Audit>;
+  stop(): Promise<void>;
+  /** Stops, and removes what it has stored. */
+  dispose(): Promise<void>;
+}
+
+const staffAccount = { STAFF_EMAIL: 'boss@example.com', STAFF_PASSWORD: 'the boss of all of this' };
+
+/** Deliveries that take no time to speak of. */
+const hurry = { CARRIER_PICKUP_MS: '50-150', CARRIER_DELIVERY_MS: '50-150' };
+
+export const address = {
+  name: 'Ada',
+  street: 'Dam 1',
+  city: 'Amsterdam',
+  postalCode: '1012 JS',
+  country: 'NL',
+};
+
+/** An environment of its own: a fresh folder, or databases and queues that nobody else uses. */
+export function freshEnvironment(overrides: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const { MONGODB_URL, RABBITMQ_URL } = process.env;
+  return {
+    PORT: '0',
+    NODE_ENV: 'test',
+    ...staffAccount,
+    ...hurry,
+    NAMESPACE: `t${randomUUID().slice(0, 8)}`,
+    WAYBILL_DATA: mkdtempSync(join(tmpdir(), 'waybill-')),
+    ...(onRealEngines && { MONGODB_URL, RABBITMQ_URL }),
+    ...overrides,
+  };
+}
+
+export async function startSystem(overrides: NodeJS.ProcessEnv = {}): Promise<System> {
+  const env = freshEnvironment(overrides);
+  const waybill = await startWaybill({ env, log: testLog() });
+  if (!waybill.url) throw new Error('the gateway was not started');
+  return systemAt(waybill.url, env, waybill);
+}
+
+/** What a test does with a gateway, wherever it runs. */
+export function systemAt(url: string, env: NodeJS.ProcessEnv, waybill?: Waybill): System {
+  const client = connect(url);
+  const askFor = (name: string, variables?: Record<string, unknown>, token?: string): Promise<Data> =>
+    ask(client, operation(name), variables, token);
+  const stop = async () => waybill?.stop();
+  return {
+    url,
+    client,
+    env,
+    ask: askFor,
+    subgraph: (name) => waybill?.services.find((service) => service.name === name)?.url ?? '',
+    async customer(name = 'Ada') {
+      const email = `${name.toLowerCase()}-${randomUUID()}@example.com`;
+      const { register } = await askFor('register', {
+        input: { email, name, password: 'correct horse battery' },
+      });
+      return { id: register.user.id, token: register.accessToken, email };
+    },
+    async staff() {
+      const { login } = await askFor('login', {
+        input: { email: env.STAFF_EMAIL, password: env.STAFF_PASSWORD },
+      });
+      return login.accessToken as string;
+    },
+    async product(search) {
+      const { products } = await askFor('products', { search, first: 1 });
+      if (!products.edges[0]) throw new Error(`the catalogue has no ${search}`);
+      return products.edges[0].node;
+    },
+    async place({ token }, lines) {
+      const input = { idempotencyKey: randomUUID(), lines, deliveryAddress: address };
+      return (await askFor('place-order', { input }, token)).placeOrder;
+    },
+    async ended({ token }, orderId) {
+      for (;;) {
+        const { order } = await askFor('order', { id: orderId }, token);
+        if (order.ended) return order;
+        await systemClock.sleep(50);
+      }
+    },
+    async audit() {
+      const { MONGODB_URL: mongodbUrl, WAYBILL_DATA: folder = '', NAMESPACE: namespace = '' } = env;
+      const log = testLog();
+      const store = await openStore({
+        mongodbUrl,
+        folder,
+        namespace,
+        readOnly: true,
+        clock: systemClock,
+        log,
+      });
+      try {
+        return await audit(store);
+      } finally {
+        await store.close();
+      }
+    },
+    stop,
+    async dispose() {
+      await stop();
+      await removeData(env);
+    },
+  };
+}
+
+/** Removes what an environment of `freshEnvironment` has stored. Queues of the namespace go with the test's broker. */
+export async function removeData({ MONGODB_URL, NAMESPACE, WAYBILL_DATA }: NodeJS.ProcessEnv): Promise<void> {
+  if (WAYBILL_DATA) rmSync(WAYBILL_DATA, { recursive: true, force: true });
+  if (!MONGODB_URL) return;
+  const client = new MongoClient(MONGODB_URL, { runtimeAdapters: { os } });
+  try {
+    const { databases } = await client.db().admin().listDatabases({ nameOnly: true });
+    const mine = databases.filter(({ name }) => name.startsWith(`${NAMESPACE}_`));
+    await Promise.all(mine.map(({ name }) => client.db(name).dropDatabase()));
+  } finally {
+    await client.close();
+  }
+}
