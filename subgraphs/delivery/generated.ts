@@ -124,7 +124,7 @@ export type MutationUpdateCourierArgs = {
   input: UpdateCourierInput;
 };
 
-/** An order, as the orders service knows it. */
+/** An order on its way from click to doorstep. Visible to who placed it and to staff. */
 export type Order = {
   __typename?: 'Order';
   /** The order's id (`order_…`). */
