@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation, ClientSession, Filter } from 'mongodb';
 import { Conflict } from '../../platform/inbox';
 import type { ParticipantRow } from '../../platform/saga/participant';
-import type { Collection, Database, Store } from '../../platform/store/store';
+import type { Collection, Database } from '../../platform/store/store';
 import { type Account, type AccountChange, type Books, type LedgerEntry, type Payment } from './domain';
 
 /** What payments keeps of an order; `_id` is the order's id. */
@@ -15,8 +15,7 @@ export interface PaymentsStore {
 }
 
 /** Opens this service's collections. The ledger has indexes for an order's entries and for a page of a customer's. */
-export async function openStore(store: Store): Promise<PaymentsStore> {
-  const database = store.database('payments');
+export async function openStore(database: Database): Promise<PaymentsStore> {
   const [payments, accounts, ledger] = await Promise.all([
     // Only calls in flight have a due time, so this index stays small however many payments there are.
     database.collection<PaymentRow>('payments', [

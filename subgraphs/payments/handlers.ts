@@ -1,0 +1,83 @@
+import type { BatchHandler, Broker } from '../../platform/broker/broker';
+import type { Clock } from '../../platform/clock';
+import type { DeadLetters } from '../../platform/dead-letters';
+import {
+  accept,
+  acceptEvents,
+  type Circumstances,
+  type Decision,
+  participant,
+} from '../../platform/saga/participant';
+import type { Answer } from '../../platform/saga/protocol';
+import { userRegistered } from '../users/messages';
+import { decideCommand, type Lease, type Payment, type PaymentCommand } from './domain';
+import { authorizePayment, capturePayment, refundPayment, voidPayment } from './messages';
+import type { PaymentRow, PaymentsStore } from './store';
+
+export const service = 'payments';
+
+/** message -> decision -> reply. What needs the provider is answered when its outcome is known (`calls/`). */
+const handlers = [
+  accept<Payment, Lease, typeof authorizePayment>(
+    authorizePayment,
+    (payment, { customerId, amount }, about) =>
+      decide(payment, { kind: 'authorize', customerId, ...amount }, about),
+  ),
+  accept<Payment, Lease, typeof voidPayment>(voidPayment, (payment, _, about) =>
+    decide(payment, { kind: 'void' }, about),
+  ),
+  accept<Payment, Lease, typeof capturePayment>(capturePayment, (payment, _, about) =>
+    decide(payment, { kind: 'capture' }, about),
+  ),
+  accept<Payment, Lease, typeof refundPayment>(refundPayment, (payment, { amount }, about) =>
+    decide(
+      payment,
+      { kind: 'refund', amount: amount?.amount ?? null, currency: amount?.currency ?? null },
+      about,
+    ),
+  ),
+];
+
+/** What the answers of each command may be is said in `messages.ts`; the tables of `domain/` are held to it by their test. */
+function decide(
+  payment: Payment | null,
+  command: PaymentCommand,
+  { sagaId, operation, now, world }: Circumstances<Lease>,
+): Decision<Payment, never, never> {
+  const about = { orderId: sagaId, now, lease: world };
+  const decision = decideCommand(payment, operation.id, command, about);
+  return { state: decision.payment, answer: decision.answer as Answer<never, never> | null };
+}
+
+export interface HandlerDependencies {
+  store: PaymentsStore;
+  broker: Broker;
+  clock: Clock;
+  deadLetters: DeadLetters;
+  lease: Lease;
+  /** Given the rows that changed, as they are stored, when they are. */
+  begin(rows: readonly PaymentRow[]): void;
+  openAccounts(customerIds: readonly string[]): Promise<unknown>;
+}
+
+/** Handles the queue `payments`: a batch is one transaction of two store calls, whatever it holds. */
+export function createHandler(deps: HandlerDependencies): BatchHandler {
+  const { store, broker, clock, deadLetters, lease } = deps;
+  return participant<Payment, Lease>({
+    service,
+    database: store.database,
+    rows: store.payments,
+    broker,
+    clock,
+    deadLetters,
+    handlers,
+    events: [
+      acceptEvents(userRegistered, async (events) => {
+        await deps.openAccounts([...new Set(events.map(({ data }) => data.userId))]);
+      }),
+    ],
+    load: async () => lease,
+    save: async () => {},
+    committed: (rows) => deps.begin(rows.map((row) => ({ ...row, version: row.version + 1 }))),
+  });
+}
