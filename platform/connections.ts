@@ -138,7 +138,7 @@ function readCursor(cursor: string): Place {
 }
 
 const isMoment = (value: unknown): value is { d: number } =>
-  typeof value === 'object' && value !== null && 'd' in value && Number.isSafeInteger(value.d);
+  typeof value === 'object' && value !== null && 'd' in value && Math.abs(Number(value.d)) <= 8.64e15; // as far as a Date goes
 
 const badCursor = () =>
   badInput('after is not a cursor of this list: pass on a pageInfo.endCursor as it came.', 'after');
