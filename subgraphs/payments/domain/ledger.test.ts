@@ -1,5 +1,5 @@
 import type { ProviderOperation, ProviderRequest } from '../provider';
-import { type Account, type BooksRead, type LedgerEntry, openBooks, sumOf } from '.';
+import { type Account, type BooksRead, openBooks, sumOf } from '.';
 
 const now = new Date('2026-11-21T10:00:00Z');
 const account = (available: number, held = 0): Account => ({
@@ -66,7 +66,7 @@ describe('the books', () => {
     expect(open.perform(ask('authorize', 2, 2000))).toBe('SUCCESS');
     expect(open.perform(ask('authorize', 2, 2000))).toBe('SUCCESS');
     expect(open.account('user_1')).toMatchObject({ available: 4000, held: 2000 });
-    const later = books({ entries: open.entries as LedgerEntry[], accounts: [account(4000, 2000)] });
+    const later = books({ entries: open.entries, accounts: [account(4000, 2000)] });
     expect(later.perform(ask('authorize', 1, 2000))).toBe('INSUFFICIENT_FUNDS');
     expect(later.perform(ask('authorize', 2, 2000))).toBe('SUCCESS');
     expect(later.entries).toEqual([]);

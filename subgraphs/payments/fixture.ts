@@ -1,0 +1,194 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Broker } from '../../platform/broker/broker';
+import { openEmbeddedBroker } from '../../platform/broker/embedded';
+import { type Clock, systemClock } from '../../platform/clock';
+import { type DeadLetters, openDeadLetters } from '../../platform/dead-letters';
+import { testLog } from '../../platform/log';
+import { command as outgoing, message, type Message } from '../../platform/message';
+import type { Answer, CommandType, InputOf, OperationName } from '../../platform/saga/protocol';
+import { openStore as openStoreEngine } from '../../platform/store/open';
+import type { Store } from '../../platform/store/store';
+import { type Calls, createCalls } from './calls';
+import { createHandler, service } from './handlers';
+import type { Provider } from './provider';
+import { openStore, type PaymentsStore } from './store';
+import { createWallet, type Wallet } from './wallet';
+
+/** For tests: payments on a real store and a real broker, asked as orders asks, with a clock that can be put forward. */
+export interface Fixture {
+  store: PaymentsStore;
+  broker: Broker;
+  wallet: Wallet;
+  deadLetters: DeadLetters;
+  clock: Clock;
+  /** Puts the clock forward: leases end. */
+  advance(ms: number): void;
+  /** The limit of every call that is being made passes. */
+  passLimit(): void;
+  /** A replica of the service. */
+  replica(options?: ReplicaOptions): Promise<Calls>;
+  /** Sends a command. The operation's id is its name unless given. */
+  ask<C extends CommandType>(
+    command: C,
+    orderId: string,
+    input: InputOf<C>,
+    operationId?: string,
+  ): Promise<void>;
+  /** Waits for the answer number `count` (from 1) to an operation. */
+  answer(orderId: string, operationId: string, count?: number): Promise<Answer>;
+  answers(orderId: string, operationId: string): Answer[];
+  close(): Promise<void>;
+}
+
+export interface ReplicaOptions {
+  provider?: Provider;
+  broker?: Broker;
+  /** Leaves the calls to the sweep, as if the process ended after each commit. */
+  deaf?: boolean;
+}
+
+export const LEASE_MS = 60_000;
+/** It passes when a test says so. */
+const LIMIT_MS = 25_000;
+export const INITIAL_CREDITS = 50_000;
+
+/** The engines at hand. */
+export const engines = ['embedded', ...(process.env.MONGODB_URL ? ['MongoDB'] : [])];
+
+export async function openEngine(engine: string): Promise<Store> {
+  const folder = await mkdtemp(join(tmpdir(), 'payments-'));
+  const mongodbUrl = engine === 'MongoDB' ? process.env.MONGODB_URL : undefined;
+  const store = await openStoreEngine({ mongodbUrl, folder, clock: systemClock, log: testLog() });
+  return {
+    ...store,
+    database: (name) => store.database(name),
+    ping: () => store.ping(),
+    async close() {
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let databases = 0;
+
+export async function openFixture(engine: Store): Promise<Fixture> {
+  let offset = 0;
+  const limits = new Set<() => void>();
+  const clock: Clock = {
+    ...systemClock,
+    now: () => new Date(systemClock.now().getTime() + offset),
+    sleep: (ms, signal) => (ms === LIMIT_MS ? limit(signal) : systemClock.sleep(ms, signal)),
+  };
+  const limit = (signal?: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      limits.add(resolve);
+      signal?.addEventListener('abort', () => {
+        limits.delete(resolve);
+        resolve();
+      });
+    });
+  const log = testLog();
+  const broker = openEmbeddedBroker({ clock, log });
+  const store = await openStore(engine.database(`payments-${process.pid}-${++databases}-${Date.now()}`));
+  const wallet = createWallet({ store, clock, initialCredits: INITIAL_CREDITS });
+  const deadLetters = await openDeadLetters(store.database, clock, log);
+  const replies = await collectReplies(broker);
+  const stops: (() => Promise<void>)[] = [];
+  let replicas = 0;
+
+  async function replica(options: ReplicaOptions = {}): Promise<Calls> {
+    const lease = { holder: `replica ${++replicas}`, leaseMs: LEASE_MS };
+    const own = { service, payments: store.payments, broker: options.broker ?? broker, clock, log, lease };
+    const { provider = wallet } = options;
+    const calls = createCalls({ ...own, provider, limitMs: LIMIT_MS, sweepMs: 1_000 });
+    const consumer = await broker.consume(
+      { queue: service, topics: ['users.user-registered.v1'] },
+      createHandler({
+        ...own,
+        store,
+        deadLetters,
+        begin: (rows) => (options.deaf ? undefined : calls.begin(rows)),
+        openAccounts: (ids) => wallet.openAccounts(ids),
+      }),
+    );
+    stops.push(async () => {
+      await consumer.stop();
+      await calls.stop();
+    });
+    return calls;
+  }
+
+  return {
+    store,
+    broker,
+    wallet,
+    deadLetters,
+    clock,
+    advance: (ms) => void (offset += ms),
+    passLimit() {
+      for (const pass of limits) pass();
+      limits.clear();
+    },
+    replica,
+    ask: (command, orderId, input, operationId) =>
+      broker.publish([commandTo(command, orderId, input, operationId)]),
+    ...replies,
+    async close() {
+      for (const stop of stops) await stop();
+      await broker.close();
+    },
+  };
+}
+
+/** A command as orders sends it. */
+export function commandTo<C extends CommandType>(
+  type: C,
+  orderId: string,
+  input: InputOf<C>,
+  operationId: string = nameOf(type),
+) {
+  const operation: OperationName = {
+    id: operationId,
+    flow: 'fulfil',
+    flowVersion: 1,
+    step: nameOf(type),
+    direction: 'do',
+  };
+  const about = { id: `${orderId}/${operationId}/1`, source: 'orders', subject: orderId, time: new Date() };
+  return outgoing(service, message(type.command, about, { operation, input }));
+}
+
+/** `payments.void-payment.v1` is `void`. */
+export const nameOf = (type: CommandType) => type.command.type.split('.')[1]!.split('-')[0]!;
+
+async function collectReplies(broker: Broker): Promise<Pick<Fixture, 'answer' | 'answers'>> {
+  const received = new Map<string, Answer[]>();
+  let wake: (() => void)[] = [];
+  await broker.consume({ queue: 'orders' }, async (batch) => {
+    for (const { body } of batch) {
+      const { subject, data } = JSON.parse(body.toString()) as Message<
+        string,
+        { operation: OperationName; answer: Answer }
+      >;
+      const key = `${subject} ${data.operation.id}`;
+      received.set(key, [...(received.get(key) ?? []), data.answer]);
+    }
+    const woken = wake;
+    wake = [];
+    for (const one of woken) one();
+  });
+  const answers = (orderId: string, operationId: string) => received.get(`${orderId} ${operationId}`) ?? [];
+  return {
+    answers,
+    async answer(orderId, operationId, count = 1) {
+      for (;;) {
+        const found = answers(orderId, operationId)[count - 1];
+        if (found) return found;
+        await new Promise<void>((resolve) => wake.push(resolve));
+      }
+    },
+  };
+}
