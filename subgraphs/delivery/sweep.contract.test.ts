@@ -15,12 +15,13 @@ describe.each(engines)('%s', (engine) => {
     await delivery.close();
   });
 
+  /** One after the other, as orders does: replicas take what is sent together in any order. */
   const sent = async (order = newId('order')): Promise<string> => {
-    await delivery.ask(
-      to(bookCourier, order, booking),
-      to(dispatchShipment, order, {}),
-      to(trackShipment, order, {}),
-    );
+    await delivery.ask(to(bookCourier, order, booking));
+    await delivery.answer(order, 'book');
+    await delivery.ask(to(dispatchShipment, order, {}));
+    await delivery.answer(order, 'dispatch');
+    await delivery.ask(to(trackShipment, order, {}));
     await delivery.answer(order, 'track');
     return order;
   };
