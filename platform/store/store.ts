@@ -105,6 +105,27 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** The engine cannot be reached, or cannot read or write. Nothing is wrong with what was asked: try again later. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** Another process has the embedded engine's folder open. */
+export class StoreLocked extends Error {
+  override readonly name = 'StoreLocked';
+
+  constructor(
+    readonly folder: string,
+    /** The process that holds it. */
+    readonly pid: number,
+  ) {
+    super(
+      `The folder ${folder} is in use by process ${pid}. ` +
+        'Stop that process, or give this one a folder of its own (WAYBILL_DATA).',
+    );
+  }
+}
+
 /** Is this error a unique index refusing a second document? Both engines throw the driver's `MongoServerError` 11000. */
 export function isDuplicateKey(error: unknown): boolean {
   return hasCode(error, 11000);

@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Index } from '../store';
+import { compileFilter, type Test } from './filter';
+import type { Fields } from './codec';
+
+/**
+ * Where things lie in the one key space: a kind, then for documents and index entries the number of the collection or
+ * index (four bytes), then the key bytes.
+ */
+export const CATALOG = 0x01;
+const DOCUMENTS = 0x02;
+const ENTRIES = 0x03;
+
+export interface IndexDefinition {
+  number: number;
+  name: string;
+  key: Record<string, 1 | -1>;
+  unique: boolean;
+  partial: Fields | null;
+  /** Some document had several entries. Never reset. */
+  multikey: boolean;
+}
+
+export interface CollectionDefinition {
+  number: number;
+  indexes: IndexDefinition[];
+}
+
+/** An index in use. */
+export interface IndexState {
+  definition: IndexDefinition;
+  fields: readonly { path: string; direction: 1 | -1 }[];
+  prefix: Buffer;
+  covers: Test;
+  /** As in the definition, and true already while the document that makes it true is being written. */
+  multikey: boolean;
+  /** Only snapshots from this one on contain it. */
+  since: number;
+}
+
+/** A collection in use: what every handle, transaction and batch shares. */
+export interface CollectionState {
+  namespace: string;
+  prefix: Buffer;
+  definition: CollectionDefinition;
+  indexes: IndexState[];
+}
+
+export function indexState(definition: IndexDefinition, since: number): IndexState {
+  return {
+    definition,
+    fields: Object.entries(definition.key).map(([path, direction]) => ({ path, direction })),
+    prefix: prefixOf(ENTRIES, definition.number),
+    covers: definition.partial ? compileFilter(definition.partial) : () => true,
+    multikey: definition.multikey,
+    since,
+  };
+}
+
+export function collectionState(namespace: string, definition: CollectionDefinition): CollectionState {
+  return {
+    namespace,
+    definition,
+    prefix: prefixOf(DOCUMENTS, definition.number),
+    indexes: definition.indexes.map((index) => indexState(index, 0)),
+  };
+}
+
+function prefixOf(kind: number, number: number): Buffer {
+  const prefix = Buffer.alloc(5);
+  prefix[0] = kind;
+  prefix.writeUInt32BE(number, 1);
+  return prefix;
+}
+
+/** The name says everything that tells two indexes apart, so one key may have several partial ones. */
+export function indexName(index: Index): string {
+  const key = Object.entries(index.key).map(([field, direction]) => `${field}_${direction}`);
+  const marks = index.unique ? ['unique'] : [];
+  if (index.partialFilterExpression) marks.push(`where_${JSON.stringify(index.partialFilterExpression)}`);
+  return [...key, ...marks].join('_');
+}
+
+/** The declared indexes that the definition lacks, numbered. */
+export function missingIndexes(
+  definition: CollectionDefinition,
+  declared: readonly Index[],
+  nextNumber: () => number,
+): IndexDefinition[] {
+  const missing: IndexDefinition[] = [];
+  for (const index of declared) {
+    const name = indexName(index);
+    const known = [...definition.indexes, ...missing].find((other) => other.name === name);
+    if (known && isDeepStrictEqual(known.key, index.key)) continue;
+    const partial = index.partialFilterExpression ?? null;
+    missing.push({
+      number: nextNumber(),
+      name,
+      key: index.key,
+      unique: index.unique ?? false,
+      partial,
+      multikey: false,
+    });
+  }
+  return missing;
+}

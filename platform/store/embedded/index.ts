@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { open } from 'lmdb';
+import { systemClock, type Clock } from '../../clock';
+import type { Log } from '../../log';
+import type { Database, Index, Store } from '../store';
+import { asCollection, EmbeddedCollection } from './collection';
+import { Engine } from './engine';
+import { claimFolder } from './lock';
+import type { Environment } from './reader';
+import { Schema } from './schema';
+import { Transactions } from './transactions';
+
+export interface EmbeddedOptions {
+  /** Where the data lies; it is made where it does not exist. */
+  folder: string;
+  log: Log;
+  clock?: Clock;
+  /**
+   * Whether an answer waits until the data is on the disk. Without it nothing is flushed, and a power cut may lose or
+   * spoil everything: for tests alone.
+   */
+  durable?: boolean;
+}
+
+/** Address space, not memory or disk; LMDB makes it larger when it is used up. */
+const MAP_BYTES = 2 ** 36;
+const MOST_READERS = 2048;
+
+/**
+ * The engine with nothing to install: LMDB keeps the data and its guarantees, and MongoDB's query and update language is
+ * answered in this process. One process at a time may open a folder: `StoreLocked` otherwise.
+ */
+export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Store> {
+  const { folder, log, clock = systemClock, durable = true } = options;
+  mkdirSync(folder, { recursive: true });
+  const { env, entry, release } = await claimFolder(folder, () => openEnvironment(folder, durable));
+  const transactions = new Transactions(clock, () => engine);
+  const engine: Engine = new Engine(
+    env,
+    durable,
+    log,
+    () => transactions.oldestSeq(),
+    (writer, index) => schema.markMultikey(writer, index),
+  );
+  entry.release();
+  const schema = new Schema(engine, transactions);
+  const database = (name: string): Database => ({
+    name,
+    async collection(collection: string, indexes: readonly Index[] = []) {
+      const state = await schema.open(name, collection, indexes);
+      return asCollection(new EmbeddedCollection(state, engine, transactions, clock));
+    },
+    transaction: (work) => transactions.run(work),
+  });
+  return {
+    description: `embedded (LMDB) in ${resolve(folder)}`,
+    database,
+    ping: () => schema.ping(clock.now()),
+    async close() {
+      transactions.abortAll();
+      await engine.close();
+      release();
+    },
+  };
+}
+
+function openEnvironment(folder: string, durable: boolean): Environment {
+  return open<Buffer, Buffer>({
+    path: folder,
+    encoding: 'binary',
+    keyEncoding: 'binary',
+    mapSize: MAP_BYTES,
+    maxReaders: MOST_READERS,
+    ...(durable ? {} : { noSync: true, overlappingSync: false }),
+  });
+}
