@@ -27,17 +27,15 @@ export const n = (delivery: Delivery) => (JSON.parse(delivery.body.toString()) a
 export class Inbox {
   readonly deliveries: Delivery[] = [];
   readonly batches: number[][] = [];
+  readonly seen = new Set<number>();
   private readonly changed = new EventTarget();
 
   readonly handle = async (batch: readonly Delivery[]): Promise<void> => {
     this.deliveries.push(...batch);
     this.batches.push(batch.map(n));
+    for (const delivery of batch) this.seen.add(n(delivery));
     this.changed.dispatchEvent(new Event('change'));
   };
-
-  get seen(): Set<number> {
-    return new Set(this.deliveries.map(n));
-  }
 
   async until(done: () => boolean): Promise<void> {
     while (!done()) await once(this.changed, 'change');
@@ -51,6 +49,7 @@ export function gate(): { passed: Promise<void>; open(): void } {
   return { passed, open };
 }
 
-export async function eventually(done: () => boolean): Promise<void> {
-  while (!done()) await new Promise((resolve) => setTimeout(resolve, 10));
+/** Asks again and again until it is so; the test's own limit ends a wait that is in vain. */
+export async function eventually(done: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 10));
 }

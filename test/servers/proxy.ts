@@ -12,11 +12,11 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-export async function startProxy(targetPort: number): Promise<Proxy> {
+export async function startProxy(targetPort: number, targetHost = '127.0.0.1'): Promise<Proxy> {
   const sockets = new Set<net.Socket>();
   let stalled = false;
   const server = net.createServer((client) => {
-    const target = net.connect(targetPort, '127.0.0.1');
+    const target = net.connect(targetPort, targetHost);
     for (const [from, to] of [
       [client, target],
       [target, client],

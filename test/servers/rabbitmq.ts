@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { connect } from 'amqplib';
 
 /** A RabbitMQ of a test's own, with fresh data, on free ports of this machine. */
@@ -14,6 +15,8 @@ export interface RabbitServer {
   kill(): Promise<void>;
   /** Starts again, on the same port and data, after `kill`. Resolves when it takes connections. */
   restart(): Promise<void>;
+  /** Runs `rabbitmqctl` on it. */
+  control(...args: string[]): Promise<void>;
   /** Ends it and removes its data. */
   stop(): Promise<void>;
 }
@@ -94,6 +97,9 @@ export async function startRabbit(): Promise<RabbitServer> {
     kill,
     async restart() {
       server = await start(binary, env, port, folder);
+    },
+    async control(...args) {
+      await promisify(execFile)(path.join(path.dirname(binary), 'rabbitmqctl'), args, { env });
     },
     async stop() {
       await kill();

@@ -49,20 +49,20 @@ export function keepOpen<T extends Opened>(
 
   async function run(): Promise<void> {
     for (let attempt = 1; !stopped.signal.aborted; attempt++) {
-      const since = clock.now().getTime();
       try {
-        await openOnce();
+        if (await openOnce()) attempt = 1;
       } catch (error) {
         failed(error instanceof Error ? error : new Error(String(error)), attempt);
       }
-      if (clock.now().getTime() - since >= WORKED_MS && opened > 0) attempt = 1;
       const pauseMs = backoffMs(attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS, () => clock.random());
       await clock.sleep(pauseMs, stopped.signal);
     }
   }
 
-  async function openOnce(): Promise<void> {
+  /** Opens it and waits for its end; answers whether it has worked in between. */
+  async function openOnce(): Promise<boolean> {
     const one = await open(stopped.signal);
+    const since = clock.now().getTime();
     current = one;
     if (opened++ > 0) log.info({ what }, 'RabbitMQ: open again');
     changes.announce();
@@ -74,9 +74,10 @@ export function keepOpen<T extends Opened>(
       changes.announce();
     });
     await changes.until(() => current === undefined || stopped.signal.aborted, stopped.signal);
-    if (stopped.signal.aborted) return;
+    if (stopped.signal.aborted) return true;
     if (reason !== undefined) log.warn({ what, reason }, 'RabbitMQ: lost, opening it again');
     await one.close();
+    return clock.now().getTime() - since >= WORKED_MS;
   }
 
   /** Says it at the first, second, fourth, eighth attempt, and so on. */
