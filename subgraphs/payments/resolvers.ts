@@ -97,7 +97,7 @@ export function createResolvers({ store, wallet }: ResolverDependencies): Resolv
       entries: ({ _id }, args) =>
         findConnection<LedgerEntry>(store.ledger, {
           filter: { customerId: _id, refusal: null },
-          order: { field: 'at', direction: 'descending' },
+          order: { field: 'sequence', direction: 'descending' },
           page: pageArguments(args),
         }),
     },

@@ -24,7 +24,7 @@ export async function openStore(database: Database): Promise<PaymentsStore> {
     database.collection<Account>('accounts'),
     database.collection<LedgerEntry>('ledger', [
       { key: { orderId: 1 } },
-      { key: { customerId: 1, at: -1, _id: -1 } },
+      { key: { customerId: 1, sequence: -1, _id: -1 } },
     ]),
   ]);
   return { database, payments, accounts, ledger };
@@ -46,7 +46,7 @@ export async function readBooks(
 
 /**
  * Writes what a batch did to the books: its entries, and one write an account. Must run in a transaction: throws
- * `Conflict` when an account has less than is taken from it, and nothing may be kept then.
+ * `Conflict` when an account is not as it was read, or has less than is taken from it, and nothing may be kept then.
  */
 export async function saveBooks(
   { accounts, ledger }: PaymentsStore,
@@ -61,19 +61,21 @@ export async function saveBooks(
   if (writes.length > 0) {
     const result = await accounts.bulkWrite(writes, { ordered: false, session });
     const missed = writes.length - result.insertedCount - result.matchedCount;
-    if (missed > 0) throw new Conflict(`${missed} account(s) have less than is taken from them`);
+    if (missed > 0)
+      throw new Conflict(`${missed} account(s) changed meanwhile, or have less than is taken from them`);
   }
   if (books.entries.length > 0) await ledger.insertMany(books.entries, { ordered: false, session });
 }
 
-function accountWrite({ _id, available, held }: AccountChange): AnyBulkWriteOperation<Account> {
-  const guard: Filter<Account> = { _id };
+function accountWrite({
+  _id,
+  after,
+  available,
+  held,
+  entries,
+}: AccountChange): AnyBulkWriteOperation<Account> {
+  const guard: Filter<Account> = { _id, sequence: after };
   if (available < 0) guard.available = { $gte: -available };
   if (held < 0) guard.held = { $gte: -held };
-  return {
-    updateOne: {
-      filter: guard,
-      update: { $inc: { available, held } },
-    },
-  };
+  return { updateOne: { filter: guard, update: { $inc: { available, held, sequence: entries } } } };
 }

@@ -54,6 +54,7 @@ describe.each(engines)('%s', (engineName) => {
     kind: 'CREDIT',
     customerId: user,
     orderId: null,
+    sequence: 8,
     at: new Date('2026-11-21T10:00:00Z'),
     currency: 'EUR',
     legs: [],
@@ -92,6 +93,11 @@ describe.each(engines)('%s', (engineName) => {
       'an entry that moves nothing',
       /a refusal moves nothing, and nothing else does so/,
       ({ store }) => store.ledger.insertOne(entry({})),
+    ],
+    [
+      'the opening entry lost',
+      /it counts 9 entries, there are 8, the last is 9/,
+      ({ store }) => store.ledger.deleteOne({ _id: `credit/${user}` }),
     ],
     [
       'a lost entry',

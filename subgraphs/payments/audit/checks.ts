@@ -27,7 +27,7 @@ export type Check<T> = (
 
 const within = (session: ClientSession | undefined): SessionOption => (session ? { session } : {});
 
-/** Every balance equals its entries, none is negative, and what is held is what its orders hold. */
+/** Every balance equals its entries, of which none is missing, none is negative, and what is held is what its orders hold. */
 export const checkAccounts: Check<Account> = async ({ ledger, payments }, page, session) => {
   const sums = new Map(page.map(({ _id }) => [_id, noSums()]));
   const entries = ledger.find({ customerId: { $in: [...sums.keys()] } }, within(session));
@@ -43,6 +43,9 @@ export const checkAccounts: Check<Account> = async ({ ledger, payments }, page, 
         texts.push(`${name} is ${account[name]}, its entries make ${sum[name]}`);
       if (account[name] < 0) texts.push(`${name} is ${account[name]}`);
     }
+    if (account.sequence !== sum.entries || account.sequence !== sum.last) {
+      texts.push(`it counts ${account.sequence} entries, there are ${sum.entries}, the last is ${sum.last}`);
+    }
     for (const [orderId, amount] of sum.heldFor) {
       const status = statuses.get(orderId);
       if (!status || !mayHold.has(status)) {
@@ -55,15 +58,19 @@ export const checkAccounts: Check<Account> = async ({ ledger, payments }, page, 
 
 /** What an account's entries make; `heldFor` has the orders for which they leave something held. */
 interface Sums {
+  entries: number;
+  last: number;
   available: number;
   held: number;
   heldFor: Map<string, number>;
 }
 
-const noSums = (): Sums => ({ available: 0, held: 0, heldFor: new Map() });
+const noSums = (): Sums => ({ entries: 0, last: 0, available: 0, held: 0, heldFor: new Map() });
 
 function add(sums: Sums, entry: LedgerEntry): void {
   const heldBy = sumOf([entry], held(entry.customerId));
+  if (entry.sequence !== null) sums.entries += 1;
+  sums.last = Math.max(sums.last, entry.sequence ?? 0);
   sums.available += sumOf([entry], available(entry.customerId));
   sums.held += heldBy;
   const order = entry.orderId ?? '';

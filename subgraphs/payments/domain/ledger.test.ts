@@ -6,6 +6,7 @@ const account = (available: number, held = 0): Account => ({
   _id: 'user_1',
   available,
   held,
+  sequence: 7,
   currency: 'EUR',
   openedAt: now,
 });
@@ -25,7 +26,7 @@ describe('the books', () => {
     const open = books();
     const outcomes = [600, 500, 400, 1].map((amount, order) => open.perform(ask('authorize', order, amount)));
     expect(outcomes).toEqual(['SUCCESS', 'INSUFFICIENT_FUNDS', 'SUCCESS', 'INSUFFICIENT_FUNDS']);
-    expect(open.changes()).toEqual([{ _id: 'user_1', available: -1000, held: 1000 }]);
+    expect(open.changes()).toEqual([{ _id: 'user_1', after: 7, available: -1000, held: 1000, entries: 2 }]);
     expect(open.account('user_1')).toMatchObject({ available: 0, held: 1000 });
   });
 
@@ -46,14 +47,14 @@ describe('the books', () => {
     for (const { legs } of open.entries) expect(legs.reduce((sum, leg) => sum + leg.amount, 0)).toBe(0);
     expect(sumOf(open.entries, 'merchant')).toBe(0);
     expect(sumOf(open.entries, 'issuance')).toBe(-70);
-    expect(open.changes()).toEqual([{ _id: 'user_1', available: 70, held: 0 }]);
+    expect(open.changes()).toEqual([{ _id: 'user_1', after: 7, available: 70, held: 0, entries: 6 }]);
   });
 
   it('open an account with its initial credits at the first touch', () => {
     const open = books({ accounts: [] });
     expect(open.perform(ask('authorize', 1, 500))).toBe('SUCCESS');
     expect(open.perform(ask('authorize', 2, 1))).toBe('INSUFFICIENT_FUNDS');
-    expect(open.opened).toEqual([{ ...account(0, 500) }]);
+    expect(open.opened).toEqual([{ ...account(0, 500), sequence: 2 }]);
     expect(open.changes()).toEqual([]);
     expect(open.entries[0]).toMatchObject({ _id: 'credit/user_1', kind: 'CREDIT' });
   });

@@ -25,6 +25,8 @@ export interface LedgerEntry {
   kind: EntryKind;
   customerId: string;
   orderId: string | null;
+  /** Numbers what moved a customer's money 1, 2, 3, ... without gaps; null for a refusal. */
+  sequence: number | null;
   at: Date;
   currency: string;
   legs: Leg[];
@@ -38,6 +40,8 @@ export interface Account {
   _id: string;
   available: number;
   held: number;
+  /** How many entries have moved it: the sequence of the last one. */
+  sequence: number;
   currency: string;
   openedAt: Date;
 }
@@ -69,11 +73,15 @@ const routes: Readonly<Record<ProviderOperation, (customerId: string) => { from:
   refund: (customer) => ({ from: MERCHANT, to: available(customer) }),
 };
 
-/** How an account's balances change. */
+/** How an account that was open before changes. */
 export interface AccountChange {
   _id: string;
+  /** The sequence that it was read with. */
+  after: number;
   available: number;
   held: number;
+  /** How many entries moved it. */
+  entries: number;
 }
 
 /**
@@ -88,7 +96,6 @@ export interface Books {
   credit(credit: Pick<LedgerEntry, '_id' | 'customerId' | 'memo'> & { amount: number }): void;
   readonly entries: readonly LedgerEntry[];
   readonly opened: readonly Account[];
-  /** Of the accounts that were open before. */
   changes(): AccountChange[];
 }
 
@@ -112,7 +119,14 @@ export function openBooks(read: BooksRead): Books {
   function account(customerId: string): Account {
     const known = accounts.get(customerId);
     if (known) return known;
-    const fresh = { _id: customerId, available: 0, held: 0, currency: CURRENCY, openedAt: read.now };
+    const fresh: Account = {
+      _id: customerId,
+      available: 0,
+      held: 0,
+      sequence: 0,
+      currency: CURRENCY,
+      openedAt: read.now,
+    };
     accounts.set(customerId, fresh);
     opened.push(fresh);
     credit({ _id: openingCredit(customerId), customerId, amount: read.initialCredits, memo: null });
@@ -161,8 +175,10 @@ export function openBooks(read: BooksRead): Books {
     return refusal ?? 'SUCCESS';
   }
 
-  function enter(entry: LedgerEntry): void {
-    const own = account(entry.customerId);
+  function enter(unnumbered: Omit<LedgerEntry, 'sequence'>): void {
+    const own = account(unnumbered.customerId);
+    if (!unnumbered.refusal) own.sequence += 1;
+    const entry = { ...unnumbered, sequence: unnumbered.refusal ? null : own.sequence };
     own.available += sumOf([entry], available(own._id));
     own.held += sumOf([entry], held(own._id));
     entries.push(entry);
@@ -178,11 +194,17 @@ export function openBooks(read: BooksRead): Books {
   }
 
   function changes(): AccountChange[] {
-    const all = [...before.values()].map((old) => {
+    const all = [...before.values()].map((old): AccountChange => {
       const now = account(old._id);
-      return { _id: old._id, available: now.available - old.available, held: now.held - old.held };
+      return {
+        _id: old._id,
+        after: old.sequence,
+        available: now.available - old.available,
+        held: now.held - old.held,
+        entries: now.sequence - old.sequence,
+      };
     });
-    return all.filter((change) => change.available !== 0 || change.held !== 0);
+    return all.filter(({ entries: moved }) => moved > 0);
   }
 
   return { account, perform, credit, entries, opened, changes };
