@@ -13,6 +13,8 @@ let time = now;
 const clock: Clock = { ...systemClock, now: () => time };
 
 let keys: Keys;
+/** Published too, for something else. */
+let others: Keys;
 let published: unknown;
 let status = 200;
 let fetches = 0;
@@ -21,7 +23,13 @@ let jwksUrl: string;
 
 beforeAll(async () => {
   keys = await generateKeyPair('EdDSA');
-  published = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'EdDSA', use: 'sig' }] };
+  others = await generateKeyPair('ES256');
+  published = {
+    keys: [
+      { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'EdDSA', use: 'sig' },
+      { ...(await exportJWK(others.publicKey)), kid: 'other', alg: 'ES256', use: 'sig' },
+    ],
+  };
   server = createServer((_request, response) => {
     fetches++;
     response.statusCode = status;
@@ -38,7 +46,7 @@ beforeEach(() => {
 
 interface Changes {
   claims?: JWTPayload;
-  header?: { kid?: string; typ?: string };
+  header?: { kid?: string; typ?: string; alg?: string };
   key?: Keys['privateKey'];
 }
 
@@ -91,6 +99,13 @@ test.each<[string, Changes, string]>([
   const refused = verifier()(await sign(changes));
   await expect(refused).rejects.toThrow(InvalidToken);
   await expect(refused).rejects.toThrow(reason);
+});
+
+test('a token signed in another way is refused, though its key is published', async () => {
+  const signed = await sign({ key: others.privateKey, header: { kid: 'other', alg: 'ES256' } });
+  await expect(verifier()(signed)).rejects.toThrow(
+    'The access token is signed in a way that is not accepted.',
+  );
 });
 
 test('a forged, an unsigned, a symmetric and a garbled token are refused', async () => {

@@ -90,15 +90,10 @@ function publishedKeys(jwksUrl: string): JWTVerifyGetKey {
     try {
       return await remote(header, token);
     } catch (error) {
-      if (isAboutToken(error)) throw error;
+      // Either the token names none of these keys, which they say again, or they could not be fetched anew.
       const known = remote.jwks();
       if (known) return createLocalJWKSet(known)(header, token);
       throw new KeysUnavailable('the keys of access tokens cannot be fetched', { cause: error });
     }
   };
 }
-
-const isAboutToken = (error: unknown) =>
-  error instanceof errors.JWKSNoMatchingKey ||
-  error instanceof errors.JWKSMultipleMatchingKeys ||
-  error instanceof errors.JOSENotSupported;

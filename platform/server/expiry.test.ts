@@ -10,6 +10,7 @@ function manualClock(): Clock & { moveTo(ms: number): void } {
     random: () => 0.5,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
+        if (ms > 2 ** 31 - 1) throw new RangeError('Node would wake at once');
         const sleeper = { at: now + ms, wake: resolve };
         sleepers.add(sleeper);
         signal?.addEventListener('abort', () => {

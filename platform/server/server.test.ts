@@ -23,6 +23,7 @@ type Query {
   staffOnly: Boolean
   fail(kind: String!): Int
   never: Int!
+  slow: Boolean
   thing(n: Int!): Thing
 }
 type Thing @key(fields: "id") { id: ID! }
@@ -37,6 +38,9 @@ function fail(kind: string): never {
   if (kind === 'uncoded') throw new GraphQLError(secretText);
   throw new Error(secretText);
 }
+
+/** Is given what answers a slow query, when it is asked. */
+let finishSlow: (finish: () => void) => void = (finish) => finish();
 
 interface TestContext {
   viewer: Viewer | null;
@@ -69,6 +73,7 @@ const resolvers = {
     staffOnly: (_: unknown, __: unknown, context: TestContext) => Boolean(requireScope(context, 'staff')),
     fail: (_: unknown, { kind }: { kind: string }) => fail(kind),
     never: () => null,
+    slow: () => new Promise<boolean>((resolve) => finishSlow(() => resolve(true))),
     thing: (_: unknown, { n }: { n: number }) => ({ id: n }),
   },
   Thing: {
@@ -274,6 +279,23 @@ describe('over HTTP', () => {
   });
 });
 
+test('stop lets requests finish, and takes no more', async () => {
+  const other = await start();
+  const asked = new Promise<() => void>((resolve) => (finishSlow = resolve));
+  const answer = post({ query: '{ slow }' }, undefined, other.url);
+  const finish = await asked;
+  const stopped = other.stop();
+  await until(() =>
+    fetch(other.url).then(
+      () => false,
+      () => true,
+    ),
+  );
+  finish();
+  expect(await answer).toMatchObject({ status: 200, data: { slow: true } });
+  await stopped;
+});
+
 describe('over graphql-ws', () => {
   const clients: Client[] = [];
   const connect = (
@@ -374,7 +396,7 @@ describe('over graphql-ws', () => {
     await until(() => streamClosed === 1);
   });
 
-  test('stop closes sockets with 1001, lets requests finish, and readyz says so', async () => {
+  test('stop closes sockets with 1001', async () => {
     const other = await start();
     const closed = new Promise<unknown>((resolve) => {
       const client = connect({ authorization: 'Bearer ann' }, { closed: resolve }, other.url);
@@ -415,6 +437,6 @@ describe('in the same process', () => {
   });
 });
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
 }

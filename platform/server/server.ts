@@ -31,6 +31,8 @@ const path = '/graphql';
 const maxBodyBytes = 1_000_000;
 /** How long in-flight requests may take to finish when the service stops, in milliseconds. */
 const stopMs = 10_000;
+/** Longer than any client of ours keeps an idle connection: whoever sends on it must not meet its end. */
+const keepAliveMs = 65_000;
 
 export interface SubgraphServerOptions<Context extends object> {
   name: string;
@@ -71,6 +73,7 @@ export async function startSubgraphServer<Context extends object>(
   const operations = createOperations({ ...options, schema, formatError });
   const app = express();
   const server = createServer(app);
+  server.keepAliveTimeout = keepAliveMs;
   const apollo = createApollo(schema, server, options, formatError);
   await apollo.start();
 

@@ -16,7 +16,7 @@ export interface Sessions {
 }
 
 /** A refresh token is `<session id>.<256 random bits>`: the id finds the session, the secret proves the right to it. */
-export function createSessions({ sessions }: UsersStore, clock: Clock): Sessions {
+export function createSessions({ sessions }: Pick<UsersStore, 'sessions'>, clock: Clock): Sessions {
   return {
     async begin(userId) {
       const now = clock.now();

@@ -13,6 +13,7 @@ import type { Collection, Store } from '../../platform/store/store';
 import { createTokenVerifier } from '../../platform/tokens';
 import type { Session, User } from './domain';
 import { start } from './main';
+import { createSessions } from './sessions';
 
 /** The real time, moved on by hand. */
 let ahead = 0;
@@ -29,7 +30,7 @@ let house: House;
 let service: Service;
 let users: Collection<User>;
 let sessions: Collection<Session>;
-let boss: Session_;
+let boss: SignedIn;
 /** What the broker has been given, and whether it takes it. */
 const published: { id: string; type: string; data: unknown }[] = [];
 let brokerAway = false;
@@ -108,13 +109,13 @@ async function ask(query: string, variables: object = {}, token?: string): Promi
   return (await response.json()) as Answer;
 }
 
-interface Session_ {
+interface SignedIn {
   __typename: string;
   accessToken: string;
   refreshToken: string;
   user: { id: string; name: string; email: string | null; scopes: string[] };
 }
-type Outcome = Session_ & { code?: string; message?: string };
+type Outcome = SignedIn & { code?: string; message?: string };
 
 async function mutate(name: string, type: string, input: object, token?: string): Promise<Outcome> {
   const success = `${type.replace('Input', 'Success')}`;
@@ -245,6 +246,7 @@ describe('refreshToken', () => {
   test('the same one used twice at once counts as used again', async () => {
     const first = await register({ email: newEmail() });
     const results = await Promise.all([refresh(first.refreshToken), refresh(first.refreshToken)]);
+    expect(results.filter(({ refreshToken }) => refreshToken).length).toBeLessThanOrEqual(1);
     for (const { refreshToken } of results) {
       if (refreshToken) expect(await refresh(refreshToken)).toMatchObject({ code: 'INVALID_REFRESH_TOKEN' });
     }
@@ -255,6 +257,8 @@ describe('refreshToken', () => {
     const first = await register({ email: newEmail() });
     ahead = 30 * 86_400_000 + 1000;
     expect(await refresh(first.refreshToken)).toMatchObject({ code: 'INVALID_REFRESH_TOKEN' });
+    await createSessions({ sessions }, clock).forgetExpired();
+    expect(await sessions.countDocuments({})).toBe(0);
   });
 
   test.each([
@@ -308,7 +312,7 @@ describe('who sees whom', () => {
     const asked = representations(ann.user.id, bob.user.id, newId('user'), 'x', '');
     const seenBy = async (token?: string) => {
       const { data } = await ask(entities, asked, token);
-      return (data?._entities as ({ email: string } | null)[]).map((user) => user?.email ?? null);
+      return (data?._entities as ({ email: string | null } | null)[]).map((user) => user && user.email);
     };
     expect(await seenBy()).toEqual([null, null, null, null, null]);
     expect(await seenBy(ann.accessToken)).toEqual([ann.user.email, null, null, null, null]);
@@ -445,6 +449,23 @@ describe('start', () => {
     await register({ email });
     expect(await restart({ STAFF_EMAIL: email })).toEqual([expect.stringContaining('is not staff')]);
     expect((await users.findOne({ email }))?.scopes).toEqual(['customer']);
+  });
+
+  test.each([
+    [{ NODE_ENV: 'production' }, 15],
+    [{ ACCESS_TOKEN_MINUTES: '5' }, 5],
+  ])('with %j access tokens live for %i minutes', async (changes, minutes) => {
+    await restart(changes, async (url) => {
+      const query = `mutation($input: LoginInput!) { login(input: $input) { ... on LoginSuccess { accessToken } } }`;
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables: { input: staff } }),
+      });
+      const { data } = (await response.json()) as { data: { login: SignedIn } };
+      const { exp, iat } = decodeJwt(data.login.accessToken);
+      expect(Number(exp) - Number(iat)).toBe(minutes * 60);
+    });
   });
 
   test('bad settings are listed, and the password is not', async () => {
