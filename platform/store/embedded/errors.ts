@@ -1,4 +1,4 @@
-import { BulkWriteResult, MongoBulkWriteError, MongoServerError, WriteError } from 'mongodb';
+import { MongoBulkWriteError, MongoServerError, type BulkWriteResult, type WriteError } from 'mongodb';
 
 /** The errors that MongoDB answers with, as the driver throws them: callers tell them apart by code and label alone. */
 export function serverError(
@@ -58,19 +58,40 @@ interface BulkOutcome {
   writeErrors: WriteError[];
 }
 
-// The driver marks these constructors as its own; their shape is part of what callers read, so its classes are used.
-const BulkResult = BulkWriteResult as unknown as new (raw: object, isOrdered: boolean) => BulkWriteResult;
-
+/** The driver does not export the classes of these two, so they are made in their shape, as far as callers read them. */
 export function bulkResult(outcome: BulkOutcome, ordered: boolean): BulkWriteResult {
-  return new BulkResult(
-    { ok: 1, nUpserted: outcome.upserted.length, writeConcernErrors: [], ...outcome },
+  const { nInserted, nMatched, nModified, nRemoved, upserted, insertedIds, writeErrors } = outcome;
+  const byIndex = (ids: readonly { index: number; _id: unknown }[]) =>
+    Object.fromEntries(ids.map(({ index, _id }) => [index, _id]));
+  const result = {
+    ok: 1,
     ordered,
-  );
+    insertedCount: nInserted,
+    matchedCount: nMatched,
+    modifiedCount: nModified,
+    deletedCount: nRemoved,
+    upsertedCount: upserted.length,
+    upsertedIds: byIndex(upserted),
+    insertedIds: byIndex(insertedIds),
+    hasWriteErrors: () => writeErrors.length > 0,
+    getWriteErrorCount: () => writeErrors.length,
+    getWriteErrors: () => writeErrors,
+    getWriteErrorAt: (index: number) => writeErrors[index],
+    getUpsertedIdAt: (index: number) => upserted[index],
+  };
+  return result as unknown as BulkWriteResult;
 }
 
 export function writeError(error: MongoServerError, index: number, op: object): WriteError {
-  const errmsg = error.message;
-  return new WriteError({ index, code: Number(error.code), errmsg, errInfo: {}, op });
+  const { message: errmsg } = error;
+  const code = Number(error.code);
+  return {
+    index,
+    code,
+    errmsg,
+    err: { index, code, errmsg, op },
+    getOperation: () => op,
+  } as unknown as WriteError;
 }
 
 export function bulkError(outcome: BulkOutcome, ordered: boolean): MongoBulkWriteError {
