@@ -1,5 +1,5 @@
-import type { Filter } from 'mongodb';
 import type { ParticipantRow } from '../../platform/saga/participant';
+import { pages } from '../../platform/store/pages';
 import type { Collection, Database } from '../../platform/store/store';
 import {
   add,
@@ -29,6 +29,7 @@ interface Books {
   restocks: Collection<Restock>;
 }
 
+/** How many of a product's movements are in memory at a time. */
 const PAGE = 500;
 const MOST_TOLD = 100;
 
@@ -94,20 +95,6 @@ function told(breaches: string[]): string[] {
   return [...breaches.slice(0, MOST_TOLD), `and ${breaches.length - MOST_TOLD} more`];
 }
 
-/** A collection by `_id`, a page in memory at a time. */
-async function* pages<T extends { _id: string }>(collection: Collection<T>): AsyncGenerator<T[]> {
-  let after: string | null = null;
-  for (;;) {
-    const filter: unknown = after === null ? {} : { _id: { $gt: after } };
-    const page = (await collection
-      .find(filter as Filter<T>, { sort: { _id: 1 }, limit: PAGE })
-      .toArray()) as T[];
-    if (page.length > 0) yield page;
-    if (page.length < PAGE) return;
-    after = page.at(-1)?._id ?? null;
-  }
-}
-
 /** A product's amounts against its movements, and these against the orders that they were made for. */
 async function checkProduct(books: Books, row: StockRow): Promise<string[]> {
   const breaches: string[] = [];
@@ -165,7 +152,10 @@ function checkAmounts(row: StockRow, sums: ReadonlyMap<string, Amounts>): string
 /** Every movement for an order is one that the order's hold has made: it is stored with it, so it is read after it. */
 async function checkCauses({ holds }: Books, movements: readonly Movement[]): Promise<string[]> {
   const ids = [...new Set(movements.flatMap(({ orderId }) => orderId ?? []))];
-  const rows = await holds.find({ _id: { $in: ids } }, { projection: { operations: 0 } }).toArray();
+  const rows =
+    ids.length === 0
+      ? []
+      : await holds.find({ _id: { $in: ids } }, { projection: { operations: 0 } }).toArray();
   const byId = new Map(rows.map((row) => [row._id, row]));
   return movements.flatMap((movement) => {
     const { _id, orderId, kind } = movement;
