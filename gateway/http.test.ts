@@ -112,6 +112,16 @@ describe('tokens', () => {
     expect(library.books.requests).toEqual([]);
   });
 
+  test('the refusal has the media type that the client asks for', async () => {
+    const type = 'application/graphql-response+json';
+    const answer = await post(
+      url,
+      { query: '{ whoami }' },
+      { authorization: 'Bearer expired', accept: type },
+    );
+    expect(answer.headers.get('content-type')).toContain(type);
+  });
+
   test.each([[undefined], [''], ['Bearer'], ['Bearer ']])(
     'none (%p): the request is a guest’s',
     async (value) => {

@@ -77,7 +77,7 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
   });
   const server = createServer(app);
   const drain = drainOf(server, clock);
-  const upstreams = createUpstreams(log);
+  const upstreams = createUpstreams({ log, patienceMs: limits.subgraphTimeoutMs });
   const documents = createDocuments(supergraph.apiSchema, limits, settings.introspection);
   const plan = createSubscriptionPlanner(supergraph);
   const maxPending = limits.pendingEvents;

@@ -2,11 +2,16 @@ import type { ErrorRequestHandler, Response } from 'express';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Log } from '../../platform/log';
 
+/** The media type of GraphQL over HTTP, for clients that know it. */
+const responseType = 'application/graphql-response+json';
+
 /** Answers errors outside of Apollo Server, in GraphQL's own shape. */
 export function answerErrors(response: Response, status: number, errors: GraphQLFormattedError[]): void {
   if (response.headersSent) return void response.destroy();
   // What the client still sends is read and dropped: the connection stays usable, and the client gets to read this.
   response.req.resume();
+  const accepted = response.req.headers.accept ?? '';
+  if (accepted.includes(responseType)) response.type(responseType);
   response.status(status).json({ errors });
 }
 

@@ -26,6 +26,7 @@ export function sandboxPage(tabs: readonly Tab[]): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>GraphQL</title>
+<link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
 <body>

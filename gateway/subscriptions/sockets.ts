@@ -154,6 +154,8 @@ async function closeWhenIdle(connection: Connection, deadline: Promise<void>): P
 }
 
 function refuseUpgrade(duplex: Duplex, status: string): void {
+  // Node has let go of the connection: without a listener, a client that resets it would end the process.
+  duplex.on('error', () => duplex.destroy());
   duplex.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 

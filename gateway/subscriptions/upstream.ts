@@ -5,9 +5,6 @@ import type { Log } from '../../platform/log';
 import { unauthenticated } from '../../platform/errors';
 import { unavailable } from '../errors';
 
-/** How long a subgraph may take to accept a connection or to answer a ping, in milliseconds. */
-const patienceMs = 10_000;
-
 /** The errors with which a subgraph refused or ended a subscription. */
 export class UpstreamErrors extends Error {
   override readonly name = 'UpstreamErrors';
@@ -42,6 +39,12 @@ export interface Upstreams {
   close(): void;
 }
 
+export interface UpstreamDeps {
+  log: Log;
+  /** How long a subgraph may take to accept a connection or to answer a ping; it is pinged as often when it is quiet. */
+  patienceMs: number;
+}
+
 /** A connection and the subscriptions that it carries. */
 interface Connection {
   client: Client;
@@ -53,7 +56,7 @@ interface Connection {
  * closed with its last subscription. A connection that breaks ends its subscriptions: a new one would repeat or miss
  * events, and only the client knows what it has seen.
  */
-export function createUpstreams(log: Log): Upstreams {
+export function createUpstreams({ log, patienceMs }: UpstreamDeps): Upstreams {
   const connections = new Map<string, Connection>();
 
   const connectionFor = (request: UpstreamRequest): [string, Connection] => {
@@ -65,7 +68,7 @@ export function createUpstreams(log: Log): Upstreams {
       if (connections.get(key)?.streams === streams) connections.delete(key);
       endAll(streams, request.subgraph, reason, log);
     };
-    const connection = { client: connect(request, lost), streams };
+    const connection = { client: connect(request, patienceMs, lost), streams };
     connections.set(key, connection);
     return [key, connection];
   };
@@ -99,11 +102,11 @@ export function createUpstreams(log: Log): Upstreams {
   };
 }
 
-function connect(request: UpstreamRequest, lost: (reason: unknown) => void): Client {
+function connect(request: UpstreamRequest, patienceMs: number, lost: (reason: unknown) => void): Client {
   let pong: NodeJS.Timeout | undefined;
   const client: Client = createClient({
     url: request.url.replace(/^http/, 'ws'),
-    webSocketImpl: PatientWebSocket,
+    webSocketImpl: patientWebSocket(patienceMs),
     connectionParams: request.authorization === undefined ? {} : { authorization: request.authorization },
     connectionAckWaitTimeout: patienceMs,
     retryAttempts: 0,
@@ -124,10 +127,13 @@ function connect(request: UpstreamRequest, lost: (reason: unknown) => void): Cli
   return client;
 }
 
-class PatientWebSocket extends WebSocket {
-  constructor(url: string, protocols?: string | string[]) {
-    super(url, protocols, { handshakeTimeout: patienceMs, perMessageDeflate: false });
-  }
+/** ws waits for a handshake for ever by default. */
+function patientWebSocket(handshakeTimeout: number): typeof WebSocket {
+  return class extends WebSocket {
+    constructor(url: string, protocols?: string | string[]) {
+      super(url, protocols, { handshakeTimeout, perMessageDeflate: false });
+    }
+  } as typeof WebSocket;
 }
 
 function endAll(streams: Connection['streams'], subgraph: string, reason: unknown, log: Log): void {
