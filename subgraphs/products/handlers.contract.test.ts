@@ -50,8 +50,8 @@ describe.each(engines)('%s', (engine) => {
   }, 60_000);
   afterEach(async () => {
     for (const stop of toStop.splice(0)) await stop();
-    await broker.close();
-    await engineStore.close();
+    await broker?.close();
+    await engineStore?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
