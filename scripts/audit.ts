@@ -13,6 +13,7 @@ import { auditTogether } from './audit-together';
 const settings = z.object({
   MONGODB_URL: z.string().optional(),
   WAYBILL_DATA: z.string().default('.waybill'),
+  NAMESPACE: z.string().default('waybill'),
 });
 
 const auditors = {
@@ -43,10 +44,11 @@ export async function audit(store: Store): Promise<Audit> {
 }
 
 async function main(): Promise<void> {
-  const { MONGODB_URL, WAYBILL_DATA } = readSettings(settings, process.env);
+  const { MONGODB_URL, WAYBILL_DATA, NAMESPACE } = readSettings(settings, process.env);
   const store = await openStore({
     mongodbUrl: MONGODB_URL,
     folder: WAYBILL_DATA,
+    namespace: NAMESPACE,
     readOnly: true,
     clock: systemClock,
     log: createLog('error', false),

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os, { tmpdir } from 'node:os';
@@ -6,8 +7,7 @@ import { MongoClient } from 'mongodb';
 import { startWaybill, type Waybill } from '../main';
 import { systemClock } from '../platform/clock';
 import { testLog } from '../platform/log';
-import { openStore } from '../platform/store/open';
-import { type Audit, audit } from '../scripts/audit';
+import type { Audit } from '../scripts/audit';
 import { ask, type Client, connect, type Data, operation } from '../scripts/client';
 
 /** The engines that this run uses: the real ones where the environment names both, the embedded ones otherwise. */
@@ -34,7 +34,11 @@ export interface System {
   ask(name: string, variables?: Record<string, unknown>, token?: string): Promise<Data>;
   /** A product whose name begins so. */
   product(search: string): Promise<Data>;
-  place(customer: Customer, lines: { productId: string; quantity: number }[]): Promise<Data>;
+  place(
+    customer: Customer,
+    lines: { productId: string; quantity: number }[],
+    idempotencyKey?: string,
+  ): Promise<Data>;
   /** Waits until the order has ended, and gives all that is known of it. */
   ended(customer: Customer, orderId: string): Promise<Data>;
   audit(): Promise<Audit>;
@@ -108,40 +112,44 @@ export function systemAt(url: string, env: NodeJS.ProcessEnv, waybill?: Waybill)
       if (!products.edges[0]) throw new Error(`the catalogue has no ${search}`);
       return products.edges[0].node;
     },
-    async place({ token }, lines) {
-      const input = { idempotencyKey: randomUUID(), lines, deliveryAddress: address };
+    async place({ token }, lines, idempotencyKey = randomUUID()) {
+      const input = { idempotencyKey, lines, deliveryAddress: address };
       return (await askFor('place-order', { input }, token)).placeOrder;
     },
     async ended({ token }, orderId) {
-      for (;;) {
+      for (let pause = 20; ; pause = Math.min(500, pause * 1.5)) {
         const { order } = await askFor('order', { id: orderId }, token);
         if (order.ended) return order;
-        await systemClock.sleep(50);
+        await systemClock.sleep(pause);
       }
     },
-    async audit() {
-      const { MONGODB_URL: mongodbUrl, WAYBILL_DATA: folder = '', NAMESPACE: namespace = '' } = env;
-      const log = testLog();
-      const store = await openStore({
-        mongodbUrl,
-        folder,
-        namespace,
-        readOnly: true,
-        clock: systemClock,
-        log,
-      });
-      try {
-        return await audit(store);
-      } finally {
-        await store.close();
-      }
-    },
+    audit: () => runAudit(env),
     stop,
     async dispose() {
       await stop();
       await removeData(env);
     },
   };
+}
+
+/** Runs `npm run audit` beside the live system, or on what a stopped one has left. */
+export async function runAudit(env: NodeJS.ProcessEnv): Promise<Audit> {
+  const root = join(__dirname, '..');
+  const command = [join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, 'scripts/audit.ts')];
+  const { code, stdout, stderr } = await new Promise<{ code: number; stdout: string; stderr: string }>(
+    (resolve) => {
+      execFile(
+        process.execPath,
+        command,
+        { env: { PATH: process.env.PATH, ...env } },
+        (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+      );
+    },
+  );
+  if (stdout === '') throw new Error(`the audit printed nothing: ${stderr}`);
+  const found = JSON.parse(stdout) as Audit;
+  if (found.ok !== (code === 0)) throw new Error(`the audit says ok: ${found.ok} and exits with ${code}`);
+  return found;
 }
 
 /** Removes what an environment of `freshEnvironment` has stored. Queues of the namespace go with the test's broker. */

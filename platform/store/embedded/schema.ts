@@ -12,6 +12,7 @@ import { decodeDocument } from './codec';
 import { Blocked, type Engine, type Writer } from './engine';
 import { addEntries, textOf, type Entry } from './entries';
 import { duplicateKey } from './errors';
+import type { Reader } from './reader';
 import type { Transactions } from './transactions';
 
 const catalogKey = (name: string) => Buffer.concat([Buffer.of(CATALOG), Buffer.from(name)]);
@@ -124,6 +125,15 @@ export class Schema {
     await this.engine.submit((writer) => writer.put(PING, Buffer.from(now.toISOString())));
     this.engine.snapshot().get(PING);
   }
+}
+
+/** A collection as it stands in a snapshot; an empty one where it has not been made yet. */
+export function readCollection(reader: Reader, namespace: string): CollectionState {
+  const bytes = reader.get(catalogKey(COLLECTION + namespace));
+  const definition = bytes
+    ? (JSON.parse(bytes.toString()) as CollectionDefinition)
+    : { number: 0, indexes: [] };
+  return collectionState(namespace, definition);
 }
 
 function nextNumber(writer: Writer): number {
