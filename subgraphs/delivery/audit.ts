@@ -1,7 +1,7 @@
-import type { ClientSession } from 'mongodb';
+import { pages } from '../../platform/store/pages';
 import type { Collection, Database } from '../../platform/store/store';
-import { type Courier, type Leg, type Shipment, type Status, underWay } from './domain';
-import { openDeliveryStore, type DeliveryStore, type ShipmentRow } from './store';
+import { type Courier, type Leg, type Status, underWay } from './domain';
+import type { ShipmentRow } from './store';
 
 export interface DeliveryAudit {
   /** A line each; empty when the books are right. */
@@ -9,9 +9,14 @@ export interface DeliveryAudit {
   counts: { shipments: number; underWay: number; couriers: number };
 }
 
-const PAGE = 1_000;
 /** Couriers that are looked at again in one transaction. */
 const RECHECK = 100;
+
+interface Books {
+  database: Database;
+  couriers: Collection<Courier>;
+  shipments: Collection<ShipmentRow>;
+}
 
 /** What the carrier must have been asked for, so that a shipment moves on by itself. */
 const legOf: Partial<Record<Status, Leg>> = {
@@ -26,34 +31,42 @@ const legOf: Partial<Record<Status, Leg>> = {
  * beside a live system: what moved while it read is looked at again in a snapshot before it is called a breach.
  */
 export async function auditDelivery(database: Database): Promise<DeliveryAudit> {
-  const store = await openDeliveryStore(database);
+  const books: Books = {
+    database,
+    couriers: await database.collection<Courier>('couriers'),
+    shipments: await database.collection<ShipmentRow>('shipments'),
+  };
   const breaches: string[] = [];
   const carried = new Map<string, number>();
   const counts = { shipments: 0, underWay: 0, couriers: 0 };
 
-  for await (const shipment of shipmentsOf(store.shipments)) {
-    counts.shipments += 1;
-    breaches.push(...faultsOf(shipment));
-    if (!underWay.includes(shipment.status) || shipment.courierId === null) continue;
-    counts.underWay += 1;
-    carried.set(shipment.courierId, (carried.get(shipment.courierId) ?? 0) + 1);
+  for await (const page of pages(books.shipments)) {
+    counts.shipments += page.length;
+    for (const shipment of page) {
+      breaches.push(...faultsOf(shipment));
+      if (!underWay.includes(shipment.status) || shipment.courierId === null) continue;
+      counts.underWay += 1;
+      carried.set(shipment.courierId, (carried.get(shipment.courierId) ?? 0) + 1);
+    }
   }
 
   const suspects: string[] = [];
-  for await (const courier of couriersOf(store.couriers)) {
-    counts.couriers += 1;
-    if (loadFault(courier, carried.get(courier._id) ?? 0)) suspects.push(courier._id);
-    carried.delete(courier._id);
+  for await (const page of pages(books.couriers)) {
+    counts.couriers += page.length;
+    for (const courier of page) {
+      if (loadFault(courier, carried.get(courier._id) ?? 0)) suspects.push(courier._id);
+      carried.delete(courier._id);
+    }
   }
   suspects.push(...carried.keys());
   for (let from = 0; from < suspects.length; from += RECHECK) {
-    breaches.push(...(await recheck(store, suspects.slice(from, from + RECHECK))));
+    breaches.push(...(await recheck(books, suspects.slice(from, from + RECHECK))));
   }
   return { breaches, counts };
 }
 
 /** What is wrong with a shipment by itself: its document moves as one, so nothing need be looked at twice. */
-function faultsOf({ _id, status, courierId, carrierLeg, carrierDueAt }: AuditedShipment): string[] {
+function faultsOf({ _id, status, courierId, carrierLeg, carrierDueAt }: ShipmentRow): string[] {
   const faults: string[] = [];
   if (underWay.includes(status) && courierId === null) {
     faults.push(`the shipment of ${_id} is ${status} without a courier`);
@@ -65,20 +78,15 @@ function faultsOf({ _id, status, courierId, carrierLeg, carrierDueAt }: AuditedS
   return faults;
 }
 
-type Audited = Pick<Courier, '_id' | 'load' | 'highestCapacity'>;
-
-function loadFault({ _id, load, highestCapacity }: Audited, carried: number): string | null {
+function loadFault({ _id, load, highestCapacity }: Courier, carried: number): string | null {
   if (load !== carried) return `courier ${_id} has a load of ${load} and carries ${carried}`;
   if (load > highestCapacity) return `courier ${_id} has a load of ${load}, above ${highestCapacity}`;
   return null;
 }
 
 /** The same question for a few couriers, at one moment. */
-function recheck(
-  { database, couriers, shipments }: DeliveryStore,
-  ids: readonly string[],
-): Promise<string[]> {
-  return database.transaction(async (session: ClientSession) => {
+function recheck({ database, couriers, shipments }: Books, ids: readonly string[]): Promise<string[]> {
+  return database.transaction(async (session) => {
     const found = await couriers.find({ _id: { $in: [...ids] } }, { session }).toArray();
     const theirs = await shipments
       .find(
@@ -94,31 +102,4 @@ function recheck(
       return loadFault(courier, carried) ?? [];
     });
   });
-}
-
-type AuditedShipment = Pick<Shipment, 'status' | 'courierId' | 'carrierLeg' | 'carrierDueAt'> & {
-  _id: string;
-};
-
-async function* shipmentsOf(shipments: Collection<ShipmentRow>): AsyncGenerator<AuditedShipment> {
-  const projection = { status: 1, courierId: 1, carrierLeg: 1, carrierDueAt: 1 };
-  for (let after = ''; ;) {
-    const page = await shipments
-      .find({ _id: { $gt: after } }, { sort: { _id: 1 }, limit: PAGE, projection })
-      .toArray();
-    yield* page;
-    const last = page.at(-1);
-    if (!last || page.length < PAGE) return;
-    after = last._id;
-  }
-}
-
-async function* couriersOf(couriers: Collection<Courier>): AsyncGenerator<Audited> {
-  for (let after = ''; ;) {
-    const page = await couriers.find({ _id: { $gt: after } }, { sort: { _id: 1 }, limit: PAGE }).toArray();
-    yield* page;
-    const last = page.at(-1);
-    if (!last || page.length < PAGE) return;
-    after = last._id;
-  }
 }

@@ -46,20 +46,27 @@ export interface ReplicaOptions {
   wake?: (at: Date) => void;
 }
 
+/** Where the data is, when it is to outlive the fixture. */
+export interface Place {
+  folder: string;
+  database: string;
+}
+
 export const PICK_UP_MS = 1_000;
 export const DELIVERY_MS = 2_000;
 
 export async function openFixture(
   engineName: string,
   pool: { count: number; capacity: number },
+  place?: Place,
 ): Promise<Fixture> {
-  const folder = await mkdtemp(join(tmpdir(), 'waybill-delivery-'));
+  const folder = place?.folder ?? (await mkdtemp(join(tmpdir(), 'waybill-delivery-')));
   let offset = 0;
   const clock: Clock = { ...systemClock, now: () => new Date(systemClock.now().getTime() + offset) };
   const log = testLog();
   const mongodbUrl = engineName === 'MongoDB' ? process.env.MONGODB_URL : undefined;
   const engine = await openStore({ mongodbUrl, folder, clock, log });
-  const database = engine.database(newId('delivery'));
+  const database = engine.database(place?.database ?? newId('delivery'));
   const store = await openDeliveryStore(database);
   await seedCouriers(store.couriers, pool);
   const broker = openEmbeddedBroker({ clock, log });
@@ -94,7 +101,7 @@ export async function openFixture(
       for (const stop of stops) await stop();
       await broker.close();
       await engine.close();
-      await rm(folder, { recursive: true, force: true });
+      if (!place) await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { newId } from '../../platform/ids';
+import type { Answer } from '../../platform/saga/protocol';
+import { auditDelivery } from './audit';
+import { DELIVERY_MS, engines, openFixture, PICK_UP_MS, type Place } from './fixture';
+
+type Said = [order: string, operation: string, answer: Answer];
+
+/** Starts delivery in a process of its own, and kills it when it has given so many answers. */
+async function killAfter(answers: number, engine: string, { folder, database }: Place): Promise<Said[]> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(__dirname, 'crash.child.ts'), engine, folder, database],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const said: Said[] = [];
+  const exited = once(child, 'exit');
+  for await (const line of createInterface(child.stdout)) {
+    said.push(JSON.parse(line) as Said);
+    if (said.length === answers) child.kill('SIGKILL');
+  }
+  await exited;
+  return said;
+}
+
+test.each(engines)(
+  '%s: after kill -9 every answer still holds, and every shipment goes on to the door',
+  async (engine) => {
+    const place = {
+      folder: await mkdtemp(join(tmpdir(), 'waybill-delivery-')),
+      database: newId('delivery'),
+    };
+    const said = [await killAfter(150, engine, place), await killAfter(151, engine, place)].flat();
+    expect(said.length).toBeGreaterThanOrEqual(301);
+
+    const delivery = await openFixture(engine, { count: 5, capacity: 50 }, place);
+    const audit = async () => (await auditDelivery(delivery.store.database)).breaches;
+    expect(await audit()).toEqual([]);
+    const rows = await delivery.store.shipments.find({}).toArray();
+    const stored = new Map(
+      rows.flatMap(({ _id, operations }) =>
+        operations.map(({ id, answer }): [string, Answer | null] => [`${_id} ${id}`, answer]),
+      ),
+    );
+    for (const [order, operation, answer] of said) {
+      const kept = stored.get(`${order} ${operation}`);
+      // What was pending may have moved on since; what was decided may not.
+      if (answer.outcome === 'pending') expect(kept).toMatchObject({ output: answer.output });
+      else expect(kept).toEqual(answer);
+    }
+
+    const { sweep } = await delivery.replica();
+    for (const ms of [PICK_UP_MS, DELIVERY_MS]) {
+      delivery.advance(ms);
+      await sweep();
+    }
+    const statuses = (await delivery.store.shipments.find({}).toArray()).map(({ status }) => status);
+    const booked = statuses.filter((status) => status === 'BOOKED').length;
+    expect(statuses.filter((status) => status === 'DELIVERED')).toHaveLength(statuses.length - booked);
+    expect((await delivery.loads()).reduce((sum, load) => sum + load, 0)).toBe(booked);
+    expect(await audit()).toEqual([]);
+    await delivery.close();
+    await rm(place.folder, { recursive: true, force: true });
+  },
+  90_000,
+);
