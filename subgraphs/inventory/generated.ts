@@ -112,7 +112,7 @@ export type PageInfo = {
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** A product, as far as its stock goes. */
+/** Something that the shop sells, or has sold. */
 export type Product = {
   __typename?: 'Product';
   /** The product's id (`prod_…`). */
