@@ -38,95 +38,106 @@ type Ending = { error?: Error };
 export function createEventStream<Event, Result>(
   deps: EventStreamDeps<Event, Result>,
 ): EventStream<Event, Result> {
-  const pending: Event[] = [];
-  let reader: Reader<Result> | undefined;
-  let ending: Ending | undefined;
-  let executing = false;
-  let closed = false;
+  return new QueuedStream(deps);
+}
 
-  const close = () => {
-    if (closed) return;
-    closed = true;
-    pending.length = 0;
-    deps.onClose();
-  };
+class QueuedStream<Event, Result> implements EventStream<Event, Result> {
+  private readonly pending: Event[] = [];
+  private reader: Reader<Result> | undefined;
+  private ending: Ending | undefined;
+  private executing = false;
+  private closed = false;
 
-  const answer = (give: (reader: Reader<Result>) => void) => {
-    const current = reader;
-    reader = undefined;
-    if (current) give(current);
-  };
+  constructor(private readonly deps: EventStreamDeps<Event, Result>) {}
 
-  const finish = (error: Error | undefined) => {
-    close();
-    ending = undefined;
-    answer((current) => (error ? current.reject(error) : current.resolve({ done: true, value: undefined })));
-  };
+  push(event: Event): void {
+    if (this.closed || this.ending) return;
+    if (this.pending.length >= this.deps.maxPending) return this.abort(this.deps.overflow());
+    this.pending.push(event);
+    this.advance();
+  }
+
+  end(): void {
+    this.ending ??= {};
+    this.advance();
+  }
+
+  fail(error: Error): void {
+    this.ending ??= { error };
+    this.advance();
+  }
+
+  /** Where nobody waits for a result, the error is kept for the next read. */
+  abort(error: Error): void {
+    if (this.closed) return;
+    if (this.reader) return this.finish(error);
+    this.ending = { error };
+    this.close();
+  }
+
+  next(): Promise<IteratorResult<Result>> {
+    if (this.reader) return Promise.reject(new Error('One read at a time'));
+    if (this.closed) return this.answerAfterClose();
+    return new Promise((resolve, reject) => {
+      this.reader = { resolve, reject };
+      this.advance();
+    });
+  }
+
+  return(): Promise<IteratorResult<Result>> {
+    this.finish(undefined);
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
 
   /** Executes the next event for the waiting reader, or ends when there is none and none will come. */
-  const advance = () => {
-    if (closed || executing || !reader) return;
-    const event = pending.shift();
+  private advance(): void {
+    if (this.closed || this.executing || !this.reader) return;
+    const event = this.pending.shift();
     if (event === undefined) {
-      if (ending) finish(ending.error);
+      if (this.ending) this.finish(this.ending.error);
       return;
     }
-    executing = true;
-    deps.execute(event).then(
+    this.executing = true;
+    this.deps.execute(event).then(
       (value) => {
-        executing = false;
-        answer((current) => current.resolve({ done: false, value }));
+        this.executing = false;
+        this.answer((reader) => reader.resolve({ done: false, value }));
       },
       (error: unknown) => {
-        executing = false;
-        finish(error as Error);
+        this.executing = false;
+        this.finish(error as Error);
       },
     );
-  };
+  }
 
-  const endWith = (next: Ending) => {
-    ending ??= next;
-    advance();
-  };
+  private finish(error: Error | undefined): void {
+    this.close();
+    this.ending = undefined;
+    this.answer((reader) =>
+      error ? reader.reject(error) : reader.resolve({ done: true, value: undefined }),
+    );
+  }
 
-  /** Ends at once. Where nobody waits for a result, the error is kept for the next read. */
-  const abort = (error: Error) => {
-    if (closed) return;
-    ending = { error };
-    if (reader) return finish(error);
-    close();
-  };
+  private answer(give: (reader: Reader<Result>) => void): void {
+    const { reader } = this;
+    this.reader = undefined;
+    if (reader) give(reader);
+  }
 
-  return {
-    push(event) {
-      if (closed || ending) return;
-      if (pending.length >= deps.maxPending) return abort(deps.overflow());
-      pending.push(event);
-      advance();
-    },
-    end: () => endWith({}),
-    fail: (error) => endWith({ error }),
-    abort,
-    next() {
-      if (reader) return Promise.reject(new Error('One read at a time'));
-      if (closed) return afterClose();
-      return new Promise((resolve, reject) => {
-        reader = { resolve, reject };
-        advance();
-      });
-    },
-    return() {
-      finish(undefined);
-      return Promise.resolve({ done: true, value: undefined });
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  private close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.pending.length = 0;
+    this.deps.onClose();
+  }
 
-  function afterClose(): Promise<IteratorResult<Result>> {
-    const error = ending?.error;
-    ending = undefined;
+  private answerAfterClose(): Promise<IteratorResult<Result>> {
+    const error = this.ending?.error;
+    this.ending = undefined;
     return error ? Promise.reject(error) : Promise.resolve({ done: true, value: undefined });
   }
 }
