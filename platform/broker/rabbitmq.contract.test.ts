@@ -187,6 +187,24 @@ async function closeAll(): Promise<void> {
     await inbox.until(() => inbox.seen.size === 101);
   });
 
+  test('messages are persistent, and show what they are to whoever looks into the queue', async () => {
+    const broker = await openBroker({ url });
+    const queue = fresh('properties');
+    await broker.publish(commands(queue, 1));
+    await onChannel(async (channel) => {
+      await eventually(async () => {
+        const message = await channel.get(`${prefix}.${queue}`, { noAck: true });
+        if (!message) return false;
+        expect(message.properties).toMatchObject({
+          deliveryMode: 2,
+          messageId: 'm0',
+          contentType: 'application/cloudevents+json',
+        });
+        return true;
+      });
+    });
+  });
+
   test('a message is never dropped for having been delivered often', async () => {
     const broker = await openBroker({ url });
     const queue = fresh('poison');
@@ -320,11 +338,14 @@ async function closeAll(): Promise<void> {
   test('a broker short of memory: publish fails in time, consumers go on, and it works again', async () => {
     const broker = await openBroker({ url: server.url, confirmTimeoutMs: 1000 });
     const queue = fresh('blocked');
+    const bound = await broker.consume({ queue, topics: [queue] }, new Inbox().handle);
+    await bound.stop();
     await broker.publish(commands(queue, 10));
     await server.control('set_vm_memory_high_watermark', '0');
     // The broker says that it blocks when something is published, and takes that once it has memory again.
     await eventually(() => broker.publish(commands(queue, 1, 10)).then(no, yes));
-    await expect(broker.publish(commands(queue, 1, 11))).rejects.toThrow(PublishFailed);
+    const event = { to: { topic: queue }, id: 'm11', body: '{"n":11}' };
+    await expect(broker.publish([event])).rejects.toThrow(PublishFailed);
     await expect(broker.ping()).rejects.toThrow('takes no messages');
     const inbox = new Inbox();
     const consumer = await broker.consume({ queue }, inbox.handle);
@@ -333,6 +354,10 @@ async function closeAll(): Promise<void> {
     await server.control('set_vm_memory_high_watermark', '0.4');
     await eventually(() => broker.publish(commands(queue, 1, 12)).then(yes, no));
     await broker.ping();
+    await broker.consume({ queue }, inbox.handle);
+    await inbox.until(() => inbox.seen.has(12));
+    // What came while it was blocked was not kept for later: whoever sent it has been told, and sends again.
+    expect(inbox.seen.has(11)).toBe(false);
   }, 60_000);
 });
 
