@@ -46,6 +46,9 @@ export async function prepareRush(system: System) {
   await system.ask('restock-product', restock, staff);
   const customers = await Promise.all(Array.from({ length: CUSTOMERS }, () => system.customer('Rush')));
   const dear = await system.product('whole wheel');
+  // Enough of what nobody can pay, so that money is what it fails for.
+  const plenty = { idempotencyKey: `plenty-${scarceId}`, productId: dear.id, quantity: ORDERS };
+  await system.ask('restock-product', { input: plenty }, staff);
   const plain = await system.product('Elstar apples');
   const products = { scarce: scarceId, poor: dear.id as string, plain: plain.id as string };
   return { kinds, scarce, customers, products };
@@ -83,13 +86,33 @@ export async function outcome(
   system: System,
   { placed }: Rush,
 ): Promise<Record<Kind, Record<string, number>>> {
-  const ends: Record<Kind, Record<string, number>> = { scarce: {}, poor: {}, plain: {} };
-  await Promise.all(
-    placed.map(async ({ customer, id, kind }) => {
-      const order: Data = await system.ended(customer, id);
-      const end = [order.status, order.reason].filter(Boolean).join(' ');
-      ends[kind][end] = (ends[kind][end] ?? 0) + 1;
-    }),
+  const customers = [...new Set(placed.map(({ customer }) => customer))];
+  const orders = new Map(
+    (await Promise.all(customers.map((customer) => endedOrders(system, customer)))).flat(),
   );
+  const ends: Record<Kind, Record<string, number>> = { scarce: {}, poor: {}, plain: {} };
+  for (const { id, kind } of placed) {
+    const end = orders.get(id) ?? 'LOST';
+    ends[kind][end] = (ends[kind][end] ?? 0) + 1;
+  }
   return ends;
+}
+
+const mine = 'query { me { orders(first: 100) { nodes { id ended status reason } } } }';
+
+/** All orders of a customer by id, when the last of them has ended. */
+async function endedOrders(system: System, { token }: Customer): Promise<[string, string][]> {
+  for (;;) {
+    const { data } = await system.client
+      .send(mine, {}, token)
+      .catch(() => ({ data: null }) as { data: Data });
+    const orders: Data[] = data?.me?.orders?.nodes ?? [];
+    if (orders.length > 0 && orders.every(({ ended }) => ended)) {
+      return orders.map(({ id, status, reason }) => [
+        id as string,
+        [status, reason].filter(Boolean).join(' '),
+      ]);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
 }

@@ -118,8 +118,13 @@ export function systemAt(url: string, env: NodeJS.ProcessEnv, waybill?: Waybill)
     },
     async ended({ token }, orderId) {
       for (let pause = 20; ; pause = Math.min(500, pause * 1.5)) {
-        const { order } = await askFor('order', { id: orderId }, token);
-        if (order.ended) return order;
+        const { order } = await ask(
+          client,
+          'query ($id: ID!) { order(id: $id) { ended } }',
+          { id: orderId },
+          token,
+        );
+        if (order.ended) return (await askFor('order', { id: orderId }, token)).order as Data;
         await systemClock.sleep(pause);
       }
     },
