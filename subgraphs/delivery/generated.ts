@@ -124,7 +124,6 @@ export type MutationUpdateCourierArgs = {
   input: UpdateCourierInput;
 };
 
-/** An order on its way from click to doorstep. Visible to who placed it and to staff. */
 export type Order = {
   __typename?: 'Order';
   /** The order's id (`order_…`). */
@@ -136,13 +135,13 @@ export type Order = {
 /** Where a page lies among the others. */
 export type PageInfo = {
   __typename?: 'PageInfo';
-  /** The cursor of the page's last entry; null when it is empty. */
+  /** The cursor of the last of the page: send it as `after` for the next; null when it is empty. */
   endCursor: Maybe<Scalars['String']['output']>;
-  /** Is there a page after this one? */
+  /** Is there more after this page? */
   hasNextPage: Scalars['Boolean']['output'];
-  /** Is there a page before this one? */
+  /** Is there something before this page? */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the page's first entry; null when it is empty. */
+  /** The cursor of the first of the page; null when it is empty. */
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
@@ -271,7 +270,7 @@ export type UpdateCourierResult = Courier | CourierAccountTaken | CourierNotFoun
 
 /** Something that a client can do differently. */
 export type UserError = {
-  /** What went wrong, for programs. */
+  /** What went wrong, for programs: it does not change. */
   code: Scalars['String']['output'];
   /** What went wrong and what to do, for people. */
   message: Scalars['String']['output'];

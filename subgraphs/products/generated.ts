@@ -113,16 +113,16 @@ export type MutationUpdateProductArgs = {
   input: UpdateProductInput;
 };
 
-/** Whether and how to go on from a page. */
+/** Where a page lies among the others. */
 export type PageInfo = {
   __typename?: 'PageInfo';
-  /** The cursor of the last of the page: send it as `after` for the next. */
+  /** The cursor of the last of the page: send it as `after` for the next; null when it is empty. */
   endCursor: Maybe<Scalars['String']['output']>;
   /** Is there more after this page? */
   hasNextPage: Scalars['Boolean']['output'];
   /** Is there something before this page? */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the first of the page. */
+  /** The cursor of the first of the page; null when it is empty. */
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
@@ -236,7 +236,7 @@ export type UpdateProductResult = InvalidInput | Product | ProductArchived | Pro
 
 /** Something that a client can do differently. */
 export type UserError = {
-  /** What went wrong, for programs. */
+  /** What went wrong, for programs: it does not change. */
   code: Scalars['String']['output'];
   /** What went wrong and what to do, for people. */
   message: Scalars['String']['output'];

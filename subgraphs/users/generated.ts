@@ -153,13 +153,13 @@ export type MutationSetUserScopesArgs = {
 /** Where a page lies among the others. */
 export type PageInfo = {
   __typename?: 'PageInfo';
-  /** The cursor of the page's last entry; null when it is empty. */
+  /** The cursor of the last of the page: send it as `after` for the next; null when it is empty. */
   endCursor: Maybe<Scalars['String']['output']>;
-  /** Is there a page after this one? */
+  /** Is there more after this page? */
   hasNextPage: Scalars['Boolean']['output'];
-  /** Is there a page before this one? */
+  /** Is there something before this page? */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the page's first entry; null when it is empty. */
+  /** The cursor of the first of the page; null when it is empty. */
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
@@ -271,11 +271,11 @@ export type UserEdge = {
   node: User;
 };
 
-/** A failure that a client can expect and tell its user about. */
+/** Something that a client can do differently. */
 export type UserError = {
   /** What went wrong, for programs: it does not change. */
   code: Scalars['String']['output'];
-  /** What went wrong, for people. */
+  /** What went wrong and what to do, for people. */
   message: Scalars['String']['output'];
 };
 
