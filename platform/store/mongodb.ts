@@ -1,57 +1,98 @@
 import os from 'node:os';
-import { type Document, MongoClient } from 'mongodb';
+import { type MongoClient, MongoError, MongoServerError, type Db, type MongoClientOptions } from 'mongodb';
+import { systemClock, type Clock } from '../clock';
 import type { Log } from '../log';
-import type { Collection, Database, Index, Store } from './store';
+import { indexName } from './index-name';
+import { reachMongo, serversOf } from './mongodb-reach';
+import { runTransaction } from './mongodb-transaction';
+import { StoreUnavailable, type Collection, type Database, type Index, type Store } from './store';
+import type { Document } from 'mongodb';
 
-/** The real engine: every service's database on one MongoDB replica set. */
-export async function openMongoStore(options: {
+export interface MongoOptions {
+  /** A connection string; credentials in it are never shown. */
   url: string;
   log: Log;
-  /** Begins the names of the databases. */
-  namespace?: string;
+  clock?: Clock;
+  /** A service's database is `<prefix>_<service>`; 'waybill' by default. */
+  databasePrefix?: string;
   /** Makes no collections and no indexes. */
   readOnly?: boolean;
-}): Promise<Store> {
-  const { url, namespace = 'waybill', readOnly = false } = options;
-  const client = new MongoClient(url, {
-    // By default the driver imports it dynamically, which the contexts that tests run in refuse.
-    runtimeAdapters: { os },
-    ignoreUndefined: true,
-    writeConcern: { w: 'majority', journal: true },
-    readConcern: { level: 'majority' },
-    readPreference: 'primary',
-  });
-  await client.connect();
-  const database = (name: string): Database => {
-    const db = client.db(`${namespace}_${name}`);
-    return {
-      name,
-      async collection<T extends Document & { _id: string }>(
-        collectionName: string,
-        indexes: readonly Index[] = [],
-      ) {
-        if (readOnly) return db.collection<T>(collectionName) as unknown as Collection<T>;
-        await db.createCollection(collectionName).catch((error: unknown) => {
-          if ((error as { code?: number }).code !== 48) throw error;
-        });
-        const collection = db.collection(collectionName);
-        if (indexes.length > 0) await collection.createIndexes([...indexes]);
-        return collection as unknown as Collection<T>;
-      },
-      transaction: (work) =>
-        client.withSession((session) =>
-          session.withTransaction(work, {
-            readConcern: { level: 'snapshot' },
-            writeConcern: { w: 'majority', journal: true },
-            readPreference: 'primary',
-          }),
-        ),
-    };
-  };
+}
+
+/**
+ * Whatever an answer or an acknowledgement rests on has reached the journals of a majority, in both directions: a write
+ * waits for it, and a read sees nothing else.
+ */
+export const clientOptions: MongoClientOptions = {
+  appName: 'waybill',
+  ignoreUndefined: true,
+  promoteBuffers: true,
+  writeConcern: { w: 'majority', journal: true, wtimeoutMS: 10_000 },
+  readConcern: { level: 'majority' },
+  readPreference: 'primary',
+  retryWrites: true,
+  retryReads: true,
+  maxPoolSize: 50,
+  serverSelectionTimeoutMS: 10_000,
+  connectTimeoutMS: 5_000,
+  // What the driver would import by itself, which needs a flag of Node in some test runners.
+  runtimeAdapters: { os },
+  socketTimeoutMS: 60_000,
+};
+
+const NAMESPACE_EXISTS = 48;
+
+/**
+ * The real engine: every service's database on one MongoDB replica set. Waits for up to 30 seconds for a primary;
+ * `StoreUnavailable` says what is missing.
+ */
+export async function openMongoStore(options: MongoOptions): Promise<Store> {
+  const { url, log, clock = systemClock, databasePrefix = 'waybill', readOnly = false } = options;
+  const client = await reachMongo(url, clientOptions, log, clock);
   return {
-    description: `MongoDB at ${new URL(url).host}`,
-    database,
-    ping: async () => void (await client.db('admin').command({ ping: 1 })),
+    description: `MongoDB at ${serversOf(url)}`,
+    database: (name) =>
+      mongoDatabase(client, client.db(`${databasePrefix}_${name}`), { name, readOnly, clock }),
+    ping: () => unlessAway(async () => void (await client.db('admin').command({ ping: 1 }, { readPreference: 'primary' }))), // prettier-ignore
     close: () => client.close(),
   };
+}
+
+function mongoDatabase(
+  client: MongoClient,
+  db: Db,
+  { name, readOnly, clock }: { name: string; readOnly: boolean; clock: Clock },
+): Database {
+  return {
+    name,
+    collection: <T extends Document & { _id: string }>(collection: string, indexes: readonly Index[] = []) =>
+      unlessAway(async (): Promise<Collection<T>> => {
+        if (readOnly) return db.collection<T>(collection);
+        await makeCollection(db, collection);
+        const opened = db.collection<T>(collection);
+        const named = indexes.map((index) => ({ ...index, name: indexName(index) }));
+        if (named.length > 0) await opened.createIndexes(named);
+        return opened;
+      }),
+    transaction: (work) => runTransaction(client, work, clock),
+  };
+}
+
+/** Explicitly and first: a collection that comes into being inside a transaction makes this one conflict with others. */
+async function makeCollection(db: Db, name: string): Promise<void> {
+  try {
+    await db.createCollection(name);
+  } catch (error) {
+    if (!(error instanceof MongoServerError && error.code === NAMESPACE_EXISTS)) throw error;
+  }
+}
+
+/** What the driver reports of a server that is away, as the store's own error. Answers of a server pass as they are. */
+async function unlessAway<R>(work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof MongoServerError || !(error instanceof MongoError)) throw error;
+    throw new StoreUnavailable('MongoDB cannot be reached.', { cause: error });
+  }
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { indexName } from '../index-name';
 import type { Index } from '../store';
 import { compileFilter, type Test } from './filter';
 import type { Fields } from './codec';
@@ -71,14 +72,6 @@ function prefixOf(kind: number, number: number): Buffer {
   prefix[0] = kind;
   prefix.writeUInt32BE(number, 1);
   return prefix;
-}
-
-/** The name says everything that tells two indexes apart, so one key may have several partial ones. */
-export function indexName(index: Index): string {
-  const key = Object.entries(index.key).map(([field, direction]) => `${field}_${direction}`);
-  const marks = index.unique ? ['unique'] : [];
-  if (index.partialFilterExpression) marks.push(`where_${JSON.stringify(index.partialFilterExpression)}`);
-  return [...key, ...marks].join('_');
 }
 
 /** The declared indexes that the definition lacks, numbered. */

@@ -73,6 +73,7 @@ export function bulkResult(outcome: BulkOutcome, ordered: boolean): BulkWriteRes
     upsertedCount: upserted.length,
     upsertedIds: byIndex(upserted),
     insertedIds: byIndex(insertedIds),
+    isOk: () => true,
     hasWriteErrors: () => writeErrors.length > 0,
     getWriteErrorCount: () => writeErrors.length,
     getWriteErrors: () => writeErrors,

@@ -122,8 +122,8 @@ function bulkStep(
 ): void {
   if ('insertOne' in operation) {
     const { document } = operation.insertOne;
-    outcome.insertedIds.push({ index, _id: document._id });
     unit.insert(collection, document);
+    outcome.insertedIds.push({ index, _id: document._id });
     outcome.nInserted += 1;
   } else if ('updateOne' in operation) {
     countUpdate(update(unit, collection, { ...operation.updateOne, many: false }, now), index, outcome);

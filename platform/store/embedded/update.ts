@@ -178,7 +178,11 @@ function pushed(present: readonly unknown[], operand: unknown): unknown[] {
   const { $each, $position, $slice, $sort } = operand;
   if (!Array.isArray($each)) throw badValue('The argument to $each in $push must be an array');
   const all = [...present];
-  all.splice(typeof $position === 'number' ? $position : all.length, 0, ...($each.map(stored) as unknown[]));
+  all.splice(
+    typeof $position === 'number' ? $position : all.length,
+    0,
+    ...$each.map((value: unknown) => stored(value)),
+  );
   if ($sort !== undefined) all.sort(byOrder($sort));
   if (typeof $slice !== 'number') return all;
   if ($slice === 0) return [];
