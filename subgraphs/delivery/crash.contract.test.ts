@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { newId } from '../../platform/ids';
 import type { Answer } from '../../platform/saga/protocol';
+import { isWriteConflict } from '../../platform/store/store';
 import { auditDelivery } from './audit';
 import { DELIVERY_MS, engines, openFixture, PICK_UP_MS, type Place } from './fixture';
 
@@ -35,8 +36,8 @@ test.each(engines)(
       folder: await mkdtemp(join(tmpdir(), 'waybill-delivery-')),
       database: newId('delivery'),
     };
-    const said = [await killAfter(150, engine, place), await killAfter(151, engine, place)].flat();
-    expect(said.length).toBeGreaterThanOrEqual(301);
+    const said = await killAfter(300, engine, place);
+    expect(said.length).toBeGreaterThanOrEqual(300);
 
     const delivery = await openFixture(engine, { count: 5, capacity: 50 }, place);
     const audit = async () => (await auditDelivery(delivery.store.database)).breaches;
@@ -55,9 +56,13 @@ test.each(engines)(
     }
 
     const { sweep } = await delivery.replica();
-    for (const ms of [PICK_UP_MS, DELIVERY_MS]) {
-      delivery.advance(ms);
-      await sweep();
+    const moving = () => delivery.store.shipments.countDocuments({ carrierLeg: { $ne: null } });
+    while ((await moving()) > 0) {
+      delivery.advance(PICK_UP_MS + DELIVERY_MS);
+      // MongoDB keeps what the killed process had begun, and its locks, for up to a minute.
+      await sweep().catch((error: unknown) => {
+        if (!isWriteConflict(error)) throw error;
+      });
     }
     const statuses = (await delivery.store.shipments.find({}).toArray()).map(({ status }) => status);
     const booked = statuses.filter((status) => status === 'BOOKED').length;
@@ -67,5 +72,5 @@ test.each(engines)(
     await delivery.close();
     await rm(place.folder, { recursive: true, force: true });
   },
-  90_000,
+  150_000,
 );

@@ -95,10 +95,14 @@ describe.each(engines)('%s', (engine) => {
   test('replicas that sweep at the same time move each shipment once', async () => {
     const replicas = [await delivery.replica(), await delivery.replica(), await delivery.replica()];
     const many = await Promise.all(Array.from({ length: 60 }, () => sent()));
-    for (const ms of [PICK_UP_MS, DELIVERY_MS]) {
+    for (const [ms, status] of [
+      [PICK_UP_MS, 'PICKED_UP'],
+      [DELIVERY_MS, 'DELIVERED'],
+    ] as const) {
       delivery.advance(ms);
       // A replica that loses against another one tries again at its next run.
       await Promise.all(replicas.map(({ sweep }) => sweep().catch(() => sweep())));
+      expect(await delivery.store.shipments.countDocuments({ status })).toBe(many.length);
     }
     await Promise.all(many.map((order) => delivery.answer(order, 'track', 3)));
     expect(await delivery.loads()).toEqual([0, 0, 0]);
@@ -169,6 +173,10 @@ describe.each(engines)('%s', (engine) => {
     delivery.advance(PICK_UP_MS);
     await sweep();
     expect(await delivery.statusOf(order)).toBe('PICKED_UP');
+    // Nobody was told while there was nothing to tell.
+    expect(await delivery.answer(order, 'track', 2)).toMatchObject({
+      output: { pickedUpAt: expect.any(String) as string },
+    });
   });
 
   test('one shipment that cannot be moved does not hold up the others', async () => {

@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock';
 import { Conflict } from '../../platform/inbox';
 import type { Log } from '../../platform/log';
 import { saveRows, type StoredOperation } from '../../platform/saga/participant';
+import { isWriteConflict } from '../../platform/store/store';
 import { isUnavailable } from '../../platform/unavailable';
 import type { Carrier } from './carrier';
 import { askAgain, type Leg, legEnded, poolOf } from './domain';
@@ -41,7 +42,7 @@ export interface Swept {
 /**
  * One look at the due times: asks the carrier about those that have come, moves what it reports, frees couriers in the
  * same transaction, then tells whoever asked. Replicas may sweep at the same time: a shipment moves only if its row
- * still names the leg and time that the carrier was asked about.
+ * still names the leg that the carrier was asked about.
  */
 export function createCarrierSweep(deps: CarrierSweepDeps): () => Promise<Swept> {
   const { store, broker, clock, log, carrier } = deps;
@@ -96,7 +97,7 @@ export function createCarrierSweep(deps: CarrierSweepDeps): () => Promise<Swept>
     try {
       await move(due, ended);
     } catch (error) {
-      if (isUnavailable(error) || error instanceof Conflict) throw error;
+      if (mayPass(error)) throw error;
       const [first] = due;
       if (due.length === 1 && first) await putOff(first, error);
       else for (const one of due) await moveAll([one], ended);
@@ -113,11 +114,11 @@ export function createCarrierSweep(deps: CarrierSweepDeps): () => Promise<Swept>
   async function move(due: readonly Due[], ended: ReadonlySet<string>): Promise<void> {
     const now = clock.now();
     const news = await store.database.transaction(async (session) => {
-      const asked = new Map(due.map((one) => [one._id, one]));
+      const asked = new Map(due.map((one) => [one._id, one.carrierLeg]));
       const rows = await store.shipments.find({ _id: { $in: [...asked.keys()] } }, { session }).toArray();
       const pool = poolOf([]);
       const moved = rows
-        .filter((row) => isStill(row, asked.get(row._id)))
+        .filter((row) => row.carrierLeg === asked.get(row._id))
         .map((row) => {
           const next = ended.has(row._id)
             ? legEnded(row, { pool, carrier }, now)
@@ -145,8 +146,9 @@ export function createCarrierSweep(deps: CarrierSweepDeps): () => Promise<Swept>
   }
 }
 
-const isStill = (row: { carrierLeg: Leg | null; carrierDueAt: Date | null }, asked: Due | undefined) =>
-  row.carrierLeg === asked?.carrierLeg && row.carrierDueAt?.getTime() === asked?.carrierDueAt.getTime();
+/** The store's or the broker's trouble, or somebody else who writes the same: nothing is wrong with the shipments. */
+const mayPass = (error: unknown): boolean =>
+  isUnavailable(error) || error instanceof Conflict || isWriteConflict(error);
 
 export interface Timer {
   /** Something is due at that time: run no later. */
@@ -175,7 +177,7 @@ export function startCarrierTimer(
       const startedAt = clock.now().getTime();
       plannedAt = Infinity;
       const { due, next } = await sweep().catch((error: unknown) => {
-        if (isUnavailable(error) || error instanceof Conflict) log.debug({ err: error }, 'shipments wait');
+        if (mayPass(error)) log.debug({ err: error }, 'shipments wait');
         else log.error({ err: error }, 'the carrier could not be asked');
         return { due: 0, next: null };
       });
