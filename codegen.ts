@@ -40,6 +40,7 @@ const mappers: Record<string, Record<string, string>> = {
     Order: './domain#Order',
     OrderLine: './domain#OrderLine',
     OrderStatusUpdate: './resolvers#OrderUpdate',
+    TimelineEntry: '../../platform/saga/flow#TimelineEntry',
     Product: './resolvers#Stub',
     User: './resolvers#Stub',
   },

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { readGatewaySettings, readTabs, startGateway } from './gateway/main';
 import { openBroker } from './platform/broker/open';
 import type { VerifyToken } from './platform/auth';
-import type { Broker } from './platform/broker/broker';
 import { type Clock, systemClock } from './platform/clock';
 import { createLifecycle } from './platform/lifecycle';
 import { createLog, type Log } from './platform/log';
@@ -68,6 +67,8 @@ export interface StartOptions {
   env: NodeJS.ProcessEnv;
   log: Log;
   clock?: Clock;
+  /** What the services are given in place of the opened store: itself, decorated. */
+  decorateStore?: (store: Store) => Store;
 }
 
 /** The environment or the command line asks for something that cannot be; the message says what to do. */
@@ -76,21 +77,13 @@ export class CannotStart extends Error {
 }
 
 /** Starts services in this process. Throws before anything is half started, and stops what was started if one fails. */
-export async function startWaybill({
-  env,
-  log,
-  clock = systemClock,
-  ...options
-}: StartOptions): Promise<Waybill> {
+export async function startWaybill(options: StartOptions): Promise<Waybill> {
+  const { env, log, clock = systemClock, decorateStore = (store) => store } = options;
   const config = readSettings(settings, env);
-  const names = [...Object.keys(subgraphs), 'gateway'];
-  const wanted = options.services?.length ? options.services : names;
-  const unknown = wanted.find((name) => !names.includes(name));
-  if (unknown) throw new CannotStart(`There is no service ${unknown}: choose of ${names.join(', ')}.`);
-  checkEngines(config, wanted, names);
+  const wanted = wantedServices(options.services);
+  checkEngines(config, wanted);
 
   const ports = portsOf(config.PORT);
-  const portOf = (name: string) => ports.get(name) ?? 0;
   const engines = wanted.some((name) => name in subgraphs)
     ? await openEngines(config, wanted.join(' '), { clock, log })
     : null;
@@ -102,57 +95,71 @@ export async function startWaybill({
   };
 
   try {
-    let jwksUrl = config.JWKS_URL ?? `http://localhost:${portOf('users')}/.well-known/jwks.json`;
-    let verifier: VerifyToken | undefined;
-    // Made at the first token: where users publishes its keys is known when it has started.
-    const verifyToken: VerifyToken = (token) => (verifier ??= createTokenVerifier({ jwksUrl, clock }))(token);
-    const house = (engine: { store: Store; broker: Broker }): House => ({
-      env,
-      clock,
-      log,
-      verifyToken,
-      ...engine,
-    });
-    for (const [name, start] of Object.entries(subgraphs)) {
-      if (!engines || !wanted.includes(name)) continue;
-      const service = await start(house(engines), portOf(name));
-      services.push(service);
-      if (name === 'users' && !config.JWKS_URL) jwksUrl = new URL('/.well-known/jwks.json', service.url).href;
+    const verifyToken = createVerifier(config, ports, services, clock);
+    if (engines) {
+      const { broker } = engines;
+      const house: House = { env, clock, log, verifyToken, broker, store: decorateStore(engines.store) };
+      for (const [name, start] of Object.entries(subgraphs)) {
+        if (wanted.includes(name)) services.push(await start(house, ports.get(name) ?? 0));
+      }
     }
-    let url: string | null = null;
-    if (wanted.includes('gateway')) {
-      const gateway = await startGateway({
-        port: config.PORT,
-        ...(config.SUPERGRAPH && { supergraphPath: config.SUPERGRAPH }),
-        routingUrls: routingUrls(env, ports, services),
-        verifyToken,
-        settings: readGatewaySettings(env),
-        tabs: readTabs(join(__dirname, 'operations')),
-        log: log.child({ service: 'gateway' }),
-        clock,
-      });
-      services.push(gateway);
-      url = gateway.url;
-    }
+    const gateway = wanted.includes('gateway')
+      ? await startGateway({
+          port: config.PORT,
+          ...(config.SUPERGRAPH && { supergraphPath: config.SUPERGRAPH }),
+          routingUrls: routingUrls(env, ports, services),
+          verifyToken,
+          settings: readGatewaySettings(env),
+          tabs: readTabs(join(__dirname, 'operations')),
+          log: log.child({ service: 'gateway' }),
+          clock,
+        })
+      : null;
+    if (gateway) services.push(gateway);
     const described = engines
       ? `store: ${engines.store.description}; broker: ${engines.broker.description}`
-      : 'none';
-    return { url, services, engines: described, stop };
+      : 'no store and no broker: the gateway needs none';
+    return { url: gateway?.url ?? null, services, engines: described, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
+const everyService = [...Object.keys(subgraphs), 'gateway'];
+
+function wantedServices(named: readonly string[] = []): readonly string[] {
+  const unknown = named.find((name) => !everyService.includes(name));
+  if (unknown) throw new CannotStart(`There is no service ${unknown}: choose of ${everyService.join(', ')}.`);
+  return named.length > 0 ? named : everyService;
+}
+
+/** Made at the first token: where users publishes its keys is known when it has started. */
+function createVerifier(
+  config: Config,
+  ports: ReadonlyMap<string, number>,
+  services: readonly Service[],
+  clock: Clock,
+): VerifyToken {
+  let verify: VerifyToken | undefined;
+  const usersUrl = () =>
+    services.find(({ name }) => name === 'users')?.url ?? `http://localhost:${ports.get('users')}/graphql`;
+  return (token) => {
+    const jwksUrl = config.JWKS_URL ?? new URL('/.well-known/jwks.json', usersUrl()).href;
+    verify ??= createTokenVerifier({ jwksUrl, clock });
+    return verify(token);
+  };
+}
+
 type Config = z.output<typeof settings>;
 
-function checkEngines(config: Config, wanted: readonly string[], all: readonly string[]): void {
+function checkEngines(config: Config, wanted: readonly string[]): void {
   const isEmbedded = !config.MONGODB_URL || !config.RABBITMQ_URL;
   if (!isEmbedded || wanted.every((name) => name === 'gateway')) return;
   const missing = [!config.MONGODB_URL && 'MONGODB_URL', !config.RABBITMQ_URL && 'RABBITMQ_URL'].filter(
     Boolean,
   );
-  if (all.some((name) => name !== 'gateway' && !wanted.includes(name))) {
+  if (Object.keys(subgraphs).some((name) => !wanted.includes(name))) {
     throw new CannotStart(
       `The embedded engines serve one process with all six subgraphs. To run ${wanted.join(', ')} alone, set ${missing.join(' and ')}.`,
     );

@@ -75,7 +75,7 @@ async function placeForSure(system: System, customer: Customer, productId: strin
     try {
       return await system.place(customer, [{ productId, quantity: 1 }], idempotencyKey);
     } catch (error) {
-      if (attempt > 200) throw error;
+      if (attempt > 600) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -103,9 +103,7 @@ const mine = 'query { me { orders(first: 100) { nodes { id ended status reason }
 /** All orders of a customer by id, when the last of them has ended. */
 async function endedOrders(system: System, { token }: Customer): Promise<[string, string][]> {
   for (;;) {
-    const { data } = await system.client
-      .send(mine, {}, token)
-      .catch(() => ({ data: null }) as { data: Data });
+    const { data } = await system.client.send(mine, {}, token).catch(() => ({ data: null }));
     const orders: Data[] = data?.me?.orders?.nodes ?? [];
     if (orders.length > 0 && orders.every(({ ended }) => ended)) {
       return orders.map(({ id, status, reason }) => [

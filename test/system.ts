@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { startWaybill, type Waybill } from '../main';
+import { type StartOptions, startWaybill, type Waybill } from '../main';
 import { systemClock } from '../platform/clock';
 import { testLog } from '../platform/log';
 import type { Audit } from '../scripts/audit';
@@ -75,9 +75,12 @@ export function freshEnvironment(overrides: NodeJS.ProcessEnv = {}): NodeJS.Proc
   };
 }
 
-export async function startSystem(overrides: NodeJS.ProcessEnv = {}): Promise<System> {
+export async function startSystem(
+  overrides: NodeJS.ProcessEnv = {},
+  options: Pick<StartOptions, 'decorateStore'> = {},
+): Promise<System> {
   const env = freshEnvironment(overrides);
-  const waybill = await startWaybill({ env, log: testLog() });
+  const waybill = await startWaybill({ env, log: testLog(), ...options });
   if (!waybill.url) throw new Error('the gateway was not started');
   return systemAt(waybill.url, env, waybill);
 }
@@ -124,7 +127,7 @@ export function systemAt(url: string, env: NodeJS.ProcessEnv, waybill?: Waybill)
           { id: orderId },
           token,
         );
-        if (order.ended) return (await askFor('order', { id: orderId }, token)).order as Data;
+        if (order.ended) return (await askFor('order', { id: orderId }, token)).order;
         await systemClock.sleep(pause);
       }
     },

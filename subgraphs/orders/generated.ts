@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Order as OrderModel, OrderLine as OrderLineModel } from './domain';
 import type { OrderUpdate as OrderStatusUpdateModel, Stub as ProductModel, Stub as UserModel, Context } from './resolvers';
+import type { TimelineEntry as TimelineEntryModel } from '../../platform/saga/flow';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -594,7 +595,7 @@ export type ResolversTypes = {
   ReturnOrderInput: ReturnOrderInput;
   ReturnOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnOrderResult']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  TimelineEntry: ResolverTypeWrapper<TimelineEntry>;
+  TimelineEntry: ResolverTypeWrapper<TimelineEntryModel>;
   User: ResolverTypeWrapper<UserModel>;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
 };
@@ -634,7 +635,7 @@ export type ResolversParentTypes = {
   ReturnOrderInput: ReturnOrderInput;
   ReturnOrderResult: ResolversUnionTypes<ResolversParentTypes>['ReturnOrderResult'];
   Subscription: Record<PropertyKey, never>;
-  TimelineEntry: TimelineEntry;
+  TimelineEntry: TimelineEntryModel;
   User: UserModel;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
 };

@@ -10,7 +10,7 @@ import { Currency, DateTime, MinorUnits } from '../../platform/scalars';
 import type { Orchestrator } from '../../platform/saga/orchestrator';
 import type { Collection } from '../../platform/store/store';
 import { allowedActions, hasEnded, mayCancel, mayReturn, type Order } from './domain';
-import type { OrderStatus, Resolvers } from './generated';
+import type { OrderEvent, OrderStatus, Resolvers } from './generated';
 import type { Desk } from './placing';
 import { returnFlow } from './saga';
 
@@ -157,12 +157,13 @@ export function createResolvers(deps: Deps): Resolvers {
       },
     },
     OrderStatusUpdate: {
-      event: ({ event }) => event as never,
+      event: ({ event }) => event as OrderEvent,
       status: ({ status }) => status as OrderStatus,
       order: ({ orderId }, _args, context) => findOrThrow(context, orderId, 'orderId'),
     },
     TimelineEntry: {
-      event: ({ event }) => event,
+      event: ({ event }) => event as OrderEvent,
+      status: ({ status }) => status as OrderStatus,
     },
     Order: {
       __resolveReference: async ({ id }, context) => {
@@ -171,7 +172,6 @@ export function createResolvers(deps: Deps): Resolvers {
       },
       id: ({ _id }) => _id,
       ended: hasEnded,
-      timeline: ({ timeline }) => timeline as never,
       customer: ({ customerId }) => ({ id: customerId }),
       allowedActions,
     },
