@@ -9,7 +9,8 @@ import { testLog } from '../../platform/log';
 import { command as outgoing, message, type Message } from '../../platform/message';
 import type { Answer, CommandType, InputOf, OperationName } from '../../platform/saga/protocol';
 import { openStore as openStoreEngine } from '../../platform/store/open';
-import type { Store } from '../../platform/store/store';
+import type { Document } from 'mongodb';
+import type { Collection, Store } from '../../platform/store/store';
 import { type Calls, createCalls } from './calls';
 import { createHandler, service } from './handlers';
 import type { Provider } from './provider';
@@ -141,6 +142,36 @@ export async function openFixture(engine: Store): Promise<Fixture> {
       await broker.close();
     },
   };
+}
+
+/** A collection in which something happens between the first read and what is done with it. */
+export function afterFirstFind<T extends Document>(
+  collection: Collection<T>,
+  happens: () => Promise<void>,
+): Collection<T> {
+  let first = true;
+  return new Proxy(collection, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      if (key !== 'find') return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      return (...args: Parameters<Collection<T>['find']>) => {
+        const cursor = target.find(...args);
+        if (!first) return cursor;
+        first = false;
+        const toArray = async () => {
+          const found = await cursor.toArray();
+          await happens();
+          return found;
+        };
+        return {
+          toArray,
+          async *[Symbol.asyncIterator]() {
+            yield* await toArray();
+          },
+        };
+      };
+    },
+  });
 }
 
 /** A command as orders sends it. */

@@ -1,8 +1,18 @@
+import type { Document } from 'mongodb';
 import { newId } from '../../../platform/ids';
 import { eur } from '../../../platform/money';
-import type { Store } from '../../../platform/store/store';
+import type { Database, Store } from '../../../platform/store/store';
 import type { LedgerEntry } from '../domain';
-import { engines, type Fixture, INITIAL_CREDITS, openEngine, openFixture } from '../fixture';
+import {
+  afterFirstFind,
+  commandTo,
+  engines,
+  type Fixture,
+  INITIAL_CREDITS,
+  nameOf,
+  openEngine,
+  openFixture,
+} from '../fixture';
 import { authorizePayment, capturePayment, refundPayment, voidPayment } from '../messages';
 import { auditPayments } from '.';
 
@@ -153,28 +163,44 @@ describe.each(engines)('%s', (engineName) => {
     expect(breaches.join('\n')).toMatch(expected);
   });
 
+  it.each(['accounts', 'payments', 'ledger'])(
+    'sees no breach in money that moves after %s were read',
+    async (name) => {
+      const { database } = fixture.store;
+      let moved = false;
+      const live: Database = {
+        name: database.name,
+        transaction: (work) => database.transaction(work),
+        collection: async <T extends Document & { _id: string }>(collection: string) => {
+          const real = await database.collection<T>(collection);
+          if (collection !== name) return real;
+          return afterFirstFind(real, async () => {
+            await fixture.ask(capturePayment, 'held', {});
+            await fixture.answer('held', 'capture');
+            moved = true;
+          });
+        },
+      };
+      expect((await auditPayments(live)).breaches).toEqual([]);
+      expect(moved).toBe(true);
+    },
+  );
+
   it('runs beside a system at work without a false alarm', async () => {
     let working = true;
+    const orders = Array.from({ length: 60 }, (_, index) => `order ${index}`);
     const work = (async () => {
-      for (let round = 0; round < 10; round++) {
-        const orders = Array.from({ length: 20 }, (_, index) => `${round}-${index}`);
-        for (const order of orders) {
-          await fixture.ask(authorizePayment, order, { customerId: user, amount: eur(10) });
-          await fixture.ask(capturePayment, order, {});
-          await fixture.ask(refundPayment, order, {});
-        }
-        await Promise.all(orders.map((order) => fixture.answer(order, 'refund')));
+      for (const command of [authorizePayment, capturePayment, refundPayment]) {
+        const input = command === authorizePayment ? { customerId: user, amount: eur(10) } : {};
+        const name = nameOf(command);
+        for (const order of orders) await fixture.broker.publish([commandTo(command, order, input as never)]);
+        await Promise.all(orders.map((order) => fixture.answer(order, name)));
       }
     })().finally(() => (working = false));
-    let audits = 0;
-    while (working) {
-      expect((await auditPayments(fixture.store.database)).breaches).toEqual([]);
-      audits += 1;
-    }
+    while (working) expect((await auditPayments(fixture.store.database)).breaches).toEqual([]);
     await work;
-    expect(audits).toBeGreaterThan(1);
     const { breaches, counts } = await auditPayments(fixture.store.database);
     expect(breaches).toEqual([]);
-    expect(counts).toEqual({ accounts: 1, payments: 205, ledgerEntries: 10 + 600 });
+    expect(counts).toEqual({ accounts: 1, payments: 65, ledgerEntries: 10 + 180 });
   }, 60_000);
 });

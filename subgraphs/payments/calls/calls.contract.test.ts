@@ -3,6 +3,9 @@ import { eur } from '../../../platform/money';
 import { auditPayments } from '../audit';
 import { type Fixture, INITIAL_CREDITS, LEASE_MS, openFixture, openEngine, engines } from '../fixture';
 import { authorizePayment, capturePayment, refundPayment, voidPayment } from '../messages';
+import type { PaymentRow } from '../store';
+import { afterFirstFind } from '../fixture';
+import { claimDue } from './claim';
 import { type SimulatedProvider, simulatedProvider } from '../simulated-provider';
 
 import type { Store } from '../../../platform/store/store';
@@ -131,6 +134,7 @@ describe.each(engines)('%s', (engineName) => {
       expect(await fixture.answer(order, 'authorize', 2)).toEqual(done);
       expect(provider.seen).toEqual([`authorize ${order}/authorize`]);
       expect(await account()).toMatchObject({ held: 700 });
+      expect(await row()).toMatchObject({ status: 'AUTHORIZED', reason: null, callDueAt: null });
     });
 
     it('and made again meanwhile moves money once', async () => {
@@ -179,6 +183,7 @@ describe.each(engines)('%s', (engineName) => {
       await fixture.replica({ provider });
       provider.next('authorize', { waitsFor: slow.passed });
       await authorize();
+      await until(async () => provider.seen.length === 1);
       await fixture.ask(voidPayment, order, {});
       await until(async () => (await row())?.waiting.length === 1);
       expect(await row()).toMatchObject({ status: 'AUTHORIZING' });
@@ -208,6 +213,7 @@ describe.each(engines)('%s', (engineName) => {
       await fixture.replica({ provider });
       provider.next('authorize', { waitsFor: slow.passed });
       await fixture.ask(authorizePayment, order, { customerId: user, amount: eur(INITIAL_CREDITS + 1) });
+      await until(async () => provider.seen.length === 1);
       await fixture.ask(voidPayment, order, {});
       await until(async () => (await row())?.waiting.length === 1);
       slow.open();
@@ -298,6 +304,21 @@ describe.each(engines)('%s', (engineName) => {
       await Promise.all(others.map((other) => other.sweep()));
       expect(await fixture.answer(order, 'authorize')).toEqual(done);
       expect(provider.seen.filter((one) => one.startsWith('authorize'))).toHaveLength(1);
+    });
+
+    it('leaves calls that nobody gets who read them before another claimed them', async () => {
+      await fixture.replica({ deaf: true });
+      await authorize();
+      await until(async () => (await row()) !== null);
+      fixture.advance(LEASE_MS);
+      const claim = (holder: string, payments = fixture.store.payments) =>
+        claimDue({ payments, clock: fixture.clock, lease: { holder, leaseMs: LEASE_MS } }, 100);
+      let quicker: PaymentRow[] = [];
+      const read = afterFirstFind(fixture.store.payments, async () => {
+        quicker = await claim('quicker');
+      });
+      expect(await claim('slower', read)).toEqual([]);
+      expect(quicker.map(({ _id }) => _id)).toEqual([order]);
     });
 
     it('with a clock that was far ahead leaves calls that are due all the same', async () => {

@@ -93,6 +93,9 @@ describe('the table of commands', () => {
     expect(decision.answer).toEqual(answer);
     expect(decision.payment.call === null).toBe(answer !== null);
     expect(decision.payment.callDueAt === null).toBe(answer !== null);
+    // A milestone for each change of status, and for a tombstone.
+    const milestones = decision.payment.history.map((entry) => entry.status);
+    expect(milestones).toEqual(status === to ? [] : [to]);
   });
 
   it('is tested whole', () => {
