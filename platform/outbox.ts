@@ -30,6 +30,8 @@ export interface Outbox<T extends WithOutbox> {
 
 /** Younger events are still in the hands of whoever stored them. */
 const LEFTOVER_AFTER_MS = 2_000;
+/** Events further ahead were dated by a wrong clock, and count as leftovers. */
+const WRONG_CLOCK_MS = 10 * 60_000;
 const SWEEP_MS = 1_000;
 const SWEEP_LIMIT = 200;
 
@@ -57,16 +59,19 @@ export function createOutbox<T extends WithOutbox>(options: {
     await documents.bulkWrite(clears, { ordered: false });
   }
 
+  async function read(time: object): Promise<T[]> {
+    const sort = { 'outbox.time': 1 } as const;
+    const filter = { 'outbox.time': time } as unknown as Filter<T>;
+    return (await documents.find(filter, { sort, limit: SWEEP_LIMIT }).toArray()) as unknown as T[];
+  }
+
   async function sweep(): Promise<boolean> {
-    const before = new Date(clock.now().getTime() - LEFTOVER_AFTER_MS).toISOString();
-    const leftovers = await documents
-      .find({ 'outbox.time': { $lte: before } } as unknown as Filter<T>, {
-        sort: { 'outbox.time': 1 },
-        limit: SWEEP_LIMIT,
-      })
-      .toArray();
-    await publish(leftovers as unknown as T[]);
-    return leftovers.length === SWEEP_LIMIT;
+    const now = clock.now().getTime();
+    const before = new Date(now - LEFTOVER_AFTER_MS).toISOString();
+    const wrongClock = new Date(now + WRONG_CLOCK_MS).toISOString();
+    const leftovers = [...(await read({ $lte: before })), ...(await read({ $gt: wrongClock }))];
+    await publish(leftovers);
+    return leftovers.length >= SWEEP_LIMIT;
   }
 
   return {

@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Broker, type Outgoing, PublishFailed } from './broker/broker';
+import { openEmbeddedBroker } from './broker/embedded';
+import { testLog } from './log';
+import { message, type Message, messageType } from './message';
+import { createOutbox, outboxIndex, type WithOutbox } from './outbox';
+import { openEmbeddedStore } from './store/embedded';
+import { type Collection, type Store, StoreUnavailable } from './store/store';
+import type { Sweep } from './sweep';
+import { eventually, testClock, type TestClock } from './test-clock';
+
+interface Thing extends WithOutbox {
+  said: number;
+}
+
+const said = messageType('test.thing-said.v1', z.object({}));
+const log = testLog();
+const folder = mkdtempSync(join(tmpdir(), 'outbox-test-'));
+let store: Store;
+let things: Collection<Thing>;
+let clock: TestClock;
+let sweeps: Sweep[] = [];
+let databases = 0;
+
+beforeAll(async () => {
+  store = await openEmbeddedStore({ folder, log, durable: false });
+});
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  clock = testClock();
+  things = await store.database(`outbox${databases++}`).collection<Thing>('things', [outboxIndex]);
+});
+afterEach(async () => {
+  await Promise.all(sweeps.map((sweep) => sweep.stop()));
+  sweeps = [];
+});
+
+/** A broker that notes what it takes, unless it is away. */
+function witness() {
+  const taken: string[] = [];
+  const broker: Broker = {
+    ...openEmbeddedBroker({ clock, log }),
+    async publish(messages) {
+      await self.before(messages);
+      if (self.away) throw new PublishFailed([], 'away');
+      taken.push(...messages.map(({ id }) => id));
+    },
+  };
+  const self = { broker, taken, away: false, before: async (_messages: readonly Outgoing[]) => {} };
+  return self;
+}
+
+const entry = (thing: string, sequence: number): Message =>
+  message(said, { id: `${thing}/${sequence}`, source: 'test', subject: thing, time: clock.now() }, {});
+
+async function stored(id: string, ...sequences: number[]): Promise<Thing> {
+  const thing = { _id: id, said: sequences.length, outbox: sequences.map((sequence) => entry(id, sequence)) };
+  await things.insertOne(thing);
+  return thing;
+}
+const left = async (id: string) => (await things.findOne({ _id: id }))!.outbox.map((each) => each.id);
+
+function open(broker: Broker, documents = things) {
+  const outbox = createOutbox<Thing>({ name: 'test', documents, broker, clock, log });
+  return { ...outbox, start: () => void sweeps.push(outbox.start()) };
+}
+
+test('what is stored is published in its order, and then cleared', async () => {
+  const { broker, taken, ...seen } = witness();
+  const outbox = open({
+    ...broker,
+    publish: async (m) => {
+      expect(await left('a')).toEqual(['a/1', 'a/2']); // not cleared before the broker has it
+      await broker.publish(m);
+    },
+  });
+  await outbox.flush([await stored('a', 1, 2), await stored('b')]);
+  expect(taken).toEqual(['a/1', 'a/2']);
+  expect(await left('a')).toEqual([]);
+  expect(seen.away).toBe(false);
+});
+
+test('an event goes to the topic of its type', async () => {
+  const sent: Outgoing[] = [];
+  const { broker } = witness();
+  await open({ ...broker, publish: async (m) => void sent.push(...m) }).flush([await stored('a', 1)]);
+  expect(sent.map(({ to }) => to)).toEqual([{ topic: 'test.thing-said.v1' }]);
+});
+
+test('what the broker does not take stays, and the sweep publishes it later', async () => {
+  const seen = witness();
+  const outbox = open(seen.broker);
+  seen.away = true;
+  await outbox.flush([await stored('a', 1, 2)]);
+  expect(await left('a')).toEqual(['a/1', 'a/2']);
+  seen.away = false;
+  await clock.advance(10_000);
+  outbox.start();
+  await eventually(async () => (await left('a')).length === 0);
+  expect(seen.taken).toEqual(['a/1', 'a/2']);
+});
+
+test('a crash between publishing and clearing: it is published again', async () => {
+  const seen = witness();
+  const thing = await stored('a', 1);
+  const dying: Collection<Thing> = Object.assign(Object.create(things) as Collection<Thing>, {
+    bulkWrite: () => Promise.reject(new StoreUnavailable('killed')),
+  });
+  await open(seen.broker, dying).flush([thing]);
+  expect(seen.taken).toEqual(['a/1']);
+  await clock.advance(10_000);
+  open(seen.broker).start();
+  await eventually(async () => (await left('a')).length === 0);
+  expect(seen.taken).toEqual(['a/1', 'a/1']);
+});
+
+test('entries that were added while these were published are not cleared', async () => {
+  const seen = witness();
+  const thing = await stored('a', 1);
+  seen.before = async () => {
+    await things.updateOne({ _id: 'a' }, { $push: { outbox: entry('a', 2) } });
+  };
+  await open(seen.broker).flush([thing]);
+  expect(await left('a')).toEqual(['a/2']);
+});
+
+test('the sweep leaves young events to whoever stored them', async () => {
+  const seen = witness();
+  await stored('a', 1);
+  open(seen.broker).start();
+  await stored('old', 1);
+  await things.updateOne({ _id: 'old' }, { $set: { 'outbox.0.time': '2025-01-01T00:00:00.000Z' } as never });
+  await clock.advance(1_000);
+  await eventually(async () => (await left('old')).length === 0);
+  expect(seen.taken).toEqual(['old/1']);
+  await clock.advance(2_000);
+  await eventually(async () => (await left('a')).length === 0);
+});
+
+test('an event that a wrong clock has dated far ahead is swept too', async () => {
+  const seen = witness();
+  await stored('a', 1);
+  await things.updateOne({ _id: 'a' }, { $set: { 'outbox.0.time': '2036-01-01T00:00:00.000Z' } as never });
+  open(seen.broker).start();
+  await eventually(async () => (await left('a')).length === 0);
+  expect(seen.taken).toEqual(['a/1']);
+});
+
+test('more than one portion of leftovers is published without a pause', async () => {
+  const seen = witness();
+  await things.insertMany(
+    Array.from({ length: 450 }, (_, i) => ({ _id: `t${i}`, said: 1, outbox: [entry(`t${i}`, 1)] })),
+  );
+  await clock.advance(10_000);
+  open(seen.broker).start();
+  await eventually(async () => (await things.countDocuments({ 'outbox.time': { $exists: true } })) === 0);
+  expect(new Set(seen.taken).size).toBe(450);
+  expect(seen.taken).toHaveLength(450);
+});
