@@ -3,12 +3,13 @@ import { indexName } from '../index-name';
 import type { Index } from '../store';
 import { compileFilter, type Test } from './filter';
 import type { Fields } from './codec';
+import type { KeyRange } from './plan';
 
 /**
  * Where things lie in the one key space: a kind, then for documents and index entries the number of the collection or
  * index (four bytes), then the key bytes.
  */
-export const CATALOG = 0x01;
+const CATALOG = 0x01;
 const DOCUMENTS = 0x02;
 const ENTRIES = 0x03;
 
@@ -72,6 +73,17 @@ function prefixOf(kind: number, number: number): Buffer {
   prefix[0] = kind;
   prefix.writeUInt32BE(number, 1);
   return prefix;
+}
+
+/** Where a record of the catalog lies. */
+export const catalogKey = (name: string): Buffer => Buffer.concat([Buffer.of(CATALOG), Buffer.from(name)]);
+
+/** Before the namespace, in the key of a collection's definition. */
+export const COLLECTION = '/';
+
+/** Everything under a prefix. */
+export function everythingIn(prefix: Buffer): KeyRange {
+  return { low: prefix, high: Buffer.concat([prefix, Buffer.of(0xff)]) };
 }
 
 /** The declared indexes that the definition lacks, numbered. */

@@ -4,6 +4,7 @@ import { open } from 'lmdb';
 import { systemClock, type Clock } from '../../clock';
 import type { Log } from '../../log';
 import type { Database, Index, Store } from '../store';
+import { verify, type Verified } from './verify';
 import { asCollection, EmbeddedCollection } from './collection';
 import { Engine } from './engine';
 import { claimFolder } from './lock';
@@ -23,6 +24,12 @@ export interface EmbeddedOptions {
   durable?: boolean;
 }
 
+/** The store, and what only this engine offers. */
+export interface EmbeddedStore extends Store {
+  /** Compares every index with the documents; gives what does not agree, in words, and how much it looked at. */
+  verify(): Promise<Verified>;
+}
+
 /** Address space, not memory or disk; LMDB makes it larger when it is used up. */
 const MAP_BYTES = 2 ** 36;
 const MOST_READERS = 2048;
@@ -31,10 +38,10 @@ const MOST_READERS = 2048;
  * The engine with nothing to install: LMDB keeps the data and its guarantees, and MongoDB's query and update language is
  * answered in this process. One process at a time may open a folder: `StoreLocked` otherwise.
  */
-export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Store> {
+export async function openEmbeddedStore(options: EmbeddedOptions): Promise<EmbeddedStore> {
   const { folder, log, clock = systemClock, durable = true } = options;
   mkdirSync(folder, { recursive: true });
-  const { env, entry, release } = await claimFolder(folder, () => openEnvironment(folder, durable));
+  const { env, entry } = await claimFolder(folder, () => openEnvironment(folder, durable));
   const transactions = new Transactions(clock, () => engine);
   const engine: Engine = new Engine(
     env,
@@ -57,10 +64,10 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Store
     description: `embedded (LMDB) in ${resolve(folder)}`,
     database,
     ping: () => schema.ping(clock.now()),
+    verify: () => verify(engine.snapshot()),
     async close() {
       transactions.abortAll();
       await engine.close();
-      release();
     },
   };
 }

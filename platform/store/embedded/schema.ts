@@ -1,7 +1,9 @@
 import type { Index } from '../store';
 import {
-  CATALOG,
+  catalogKey,
+  COLLECTION,
   collectionState,
+  everythingIn,
   indexState,
   missingIndexes,
   type CollectionDefinition,
@@ -15,10 +17,8 @@ import { duplicateKey } from './errors';
 import type { Reader } from './reader';
 import type { Transactions } from './transactions';
 
-const catalogKey = (name: string) => Buffer.concat([Buffer.of(CATALOG), Buffer.from(name)]);
 const COUNTER = catalogKey('#next number');
 const PING = catalogKey('#ping');
-const COLLECTION = '/';
 
 /** Which collections and indexes there are: a record each in the store itself, and in memory what is in use. */
 export class Schema {
@@ -88,8 +88,7 @@ export class Schema {
   ): { entry: Entry; key: Buffer }[] {
     const found: { entry: Entry; key: Buffer }[] = [];
     const taken = new Set<string>();
-    const range = { low: state.prefix, high: Buffer.concat([state.prefix, Buffer.of(0xff)]) };
-    for (const { key, value } of writer.reader.range(range, false)) {
+    for (const { key, value } of writer.reader.range(everythingIn(state.prefix), false)) {
       const entries: Entry[] = [];
       const document = decodeDocument(value);
       addEntries(index, document, entries);
