@@ -13,8 +13,11 @@ export interface DeliveryStore {
   shipments: Collection<ShipmentRow>;
 }
 
-/** The lower bound that every query for due times names: with it they may use the partial index, which has it too. */
-export const EPOCH = new Date(0);
+/**
+ * The partial index of due times holds what matches this. A query that wants it names this condition as it stands, beside
+ * its own: that is how both engines see that the index holds all that is asked for.
+ */
+export const hasDueTime = { carrierDueAt: { $gt: new Date(0) } };
 
 /** Opens the collections and makes their indexes. */
 export async function openDeliveryStore(database: Database): Promise<DeliveryStore> {
@@ -24,7 +27,7 @@ export async function openDeliveryStore(database: Database): Promise<DeliverySto
   ]);
   const shipments = await database.collection<ShipmentRow>('shipments', [
     { key: { courierId: 1, _id: -1 }, partialFilterExpression: { courierId: { $gt: '' } } },
-    { key: { carrierDueAt: 1 }, partialFilterExpression: { carrierDueAt: { $gt: EPOCH } } },
+    { key: { carrierDueAt: 1 }, partialFilterExpression: hasDueTime },
   ]);
   return { database: oneAtATime(database), couriers, shipments };
 }

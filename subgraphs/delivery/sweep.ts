@@ -8,7 +8,7 @@ import { isUnavailable } from '../../platform/unavailable';
 import type { Carrier } from './carrier';
 import { askAgain, type Leg, legEnded, poolOf } from './domain';
 import { newsReplies, withNews } from './replies';
-import { type DeliveryStore, EPOCH, saveLoads } from './store';
+import { type DeliveryStore, hasDueTime, saveLoads } from './store';
 
 /** Shipments that move in one transaction. */
 const BATCH = 200;
@@ -57,17 +57,17 @@ export function createCarrierSweep(deps: CarrierSweepDeps): () => Promise<Swept>
 
   async function readDue(): Promise<Due[]> {
     const now = clock.now();
-    const due = await find({ $gt: EPOCH, $lte: now });
+    const due = await find({ $lte: now });
     if (now.getTime() < checkClocksAt) return due;
     checkClocksAt = now.getTime() + WRONG_CLOCK_CHECK_MS;
     const absurd = await find({ $gt: new Date(now.getTime() + carrier.longestMs + WRONG_CLOCK_MS) });
     return [...due, ...absurd];
   }
 
-  async function find(carrierDueAt: { $gt: Date; $lte?: Date }): Promise<Due[]> {
+  async function find(carrierDueAt: { $lte: Date } | { $gt: Date }): Promise<Due[]> {
     const projection = { carrierLeg: 1, carrierDueAt: 1 };
     const rows = await store.shipments
-      .find({ carrierDueAt }, { sort: { carrierDueAt: 1 }, limit: BATCH, projection })
+      .find({ $and: [hasDueTime, { carrierDueAt }] }, { sort: { carrierDueAt: 1 }, limit: BATCH, projection })
       .toArray();
     return rows.flatMap(({ _id, carrierLeg, carrierDueAt }) =>
       carrierLeg && carrierDueAt ? [{ _id, carrierLeg, carrierDueAt }] : [],
@@ -75,10 +75,10 @@ export function createCarrierSweep(deps: CarrierSweepDeps): () => Promise<Swept>
   }
 
   async function readNext(): Promise<Date | null> {
-    const next = await store.shipments.findOne(
-      { carrierDueAt: { $gt: EPOCH } },
-      { sort: { carrierDueAt: 1 }, projection: { carrierDueAt: 1 } },
-    );
+    const next = await store.shipments.findOne(hasDueTime, {
+      sort: { carrierDueAt: 1 },
+      projection: { carrierDueAt: 1 },
+    });
     return next?.carrierDueAt ?? null;
   }
 
