@@ -41,9 +41,15 @@ export function createFeed<Entry extends { sequence: number }>(options: FeedOpti
   /** Subjects whose news skipped something. */
   const gaps = new Set<string>();
   let isCatchUpAsked = false;
+  const compareMs = options.compareMs ?? 3_000;
+  const now = () => options.clock.now().getTime();
+  let allComparedAt = now();
 
   const compare = async () => {
-    const subjects = gaps.size > 0 && !isCatchUpAsked ? [...gaps] : [...followers.keys()];
+    // Where gaps keep coming, they must not put off for ever what is owed to all.
+    const onlyGaps = gaps.size > 0 && !isCatchUpAsked && now() - allComparedAt < compareMs;
+    const subjects = onlyGaps ? [...gaps] : [...followers.keys()];
+    if (!onlyGaps) allComparedAt = now();
     isCatchUpAsked = false;
     gaps.clear();
     for (let from = 0; from < subjects.length; from += LOAD_LIMIT) {
@@ -51,7 +57,7 @@ export function createFeed<Entry extends { sequence: number }>(options: FeedOpti
       for (const [subject, story] of stories) tell(subject, story);
     }
   };
-  const sweep = startSweep(`${options.name} feed`, options.compareMs ?? 3_000, options, compare);
+  const sweep = startSweep(`${options.name} feed`, compareMs, options, compare);
 
   function tell(subject: string, story: Story<Entry>): void {
     for (const follower of followers.get(subject) ?? []) follower.offer(story);
@@ -84,7 +90,7 @@ export function createFeed<Entry extends { sequence: number }>(options: FeedOpti
       let isBehind = false;
       for (const follower of followers.get(subject) ?? []) {
         if (follower.cursor < sequence - entries.length) isBehind = true;
-        else follower.offer({ entries, ended: ended && follower.cursor <= sequence });
+        else follower.offer({ entries, ended: ended && follower.cursor <= sequence }, sequence);
       }
       if (!isBehind) return;
       gaps.add(subject);
@@ -108,23 +114,27 @@ class Follower<Entry extends { sequence: number }> implements AsyncIterableItera
     [];
   private failure: { error: unknown } | null = null;
   private finished = false;
+  /** The sequence of the last entry that it was given; 0 before the first. */
+  private given = 0;
 
   constructor(
-    /** The sequence of the last entry that it was given. */
+    /** The sequence of the last entry that it was given, or says that it had before. */
     public cursor: number,
     private readonly detach: () => void,
   ) {}
 
-  offer({ entries, ended }: Story<Entry>): void {
+  /** `last` is the sequence up to which the story is known. */
+  offer({ entries, ended }: Story<Entry>, last = entries.at(-1)?.sequence ?? 0): void {
     if (this.finished) return;
     for (const entry of entries) {
       if (entry.sequence !== this.cursor + 1) continue;
-      this.cursor = entry.sequence;
+      this.cursor = this.given = entry.sequence;
       const taker = this.waiting.shift();
       if (taker) taker.resolve({ value: entry, done: false });
       else this.untaken.push(entry);
     }
-    if (ended) this.finish();
+    // An end that was read before the story went on again is none.
+    if (ended && this.given <= last) this.finish();
   }
 
   /** What it has and was not taken yet is still given. */
@@ -135,6 +145,7 @@ class Follower<Entry extends { sequence: number }> implements AsyncIterableItera
   }
 
   fail(error: unknown): void {
+    if (this.finished) return;
     const taker = this.waiting.shift();
     if (taker) taker.reject(error);
     else this.failure = { error };
