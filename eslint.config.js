@@ -1,11 +1,55 @@
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
 const js = require('@eslint/js');
+const imports = require('eslint-plugin-import-x');
 const ts = require('typescript-eslint');
+const yaml = require('yaml');
 
 /** Import rules of the house (docs/architecture.md); `test/house.test.ts` holds the same rules without lint. */
-const forbid = (files, group, message) => ({
-  files,
-  rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: group, message }] }] },
-});
+const { subgraphs } = yaml.parse(readFileSync(join(__dirname, 'supergraph.yaml'), 'utf8'));
+const names = Object.keys(subgraphs);
+
+const zones = [
+  {
+    target: './platform',
+    from: ['./main.ts', './gateway', './subgraphs', './scripts', './bench'],
+    message: 'platform imports nothing above it',
+  },
+  {
+    target: './platform',
+    from: './test',
+    except: ['./servers'],
+    message: 'platform imports nothing above it; its tests may start servers',
+  },
+  {
+    target: './gateway',
+    from: ['./main.ts', './subgraphs', './scripts', './test', './bench'],
+    message: 'the gateway imports platform alone',
+  },
+  {
+    target: './subgraphs',
+    from: ['./main.ts', './gateway', './scripts', './bench'],
+    message: 'a subgraph imports platform, and of other subgraphs their messages alone',
+  },
+  ...names.map((own) => ({
+    target: `./subgraphs/${own}`,
+    from: './subgraphs',
+    except: [`./${own}`, ...names.flatMap((name) => [`./${name}/messages.ts`, `./${name}/messages`])],
+    message: 'of another subgraph import its messages alone',
+  })),
+];
+
+/** What reads or writes; a domain may know the types of what is below it. */
+const io = {
+  regex:
+    '^node:|^(mongodb|amqplib|lmdb|mingo|express|undici|ws|graphql-ws|pino)(/|$)|platform/(store|broker|server|feed|outbox|inbox|dead-letters|sweep|lifecycle|log)(/|$)',
+  allowTypeImports: true,
+  message: 'a domain decides; it reads and writes nothing',
+};
+const rooms = {
+  regex: '^\\.\\.?/(store|handlers|resolvers|main)(/|$)',
+  message: 'a domain knows nothing of the rooms around it',
+};
 
 module.exports = ts.config(
   { ignores: ['dist/', 'coverage/', '**/generated.ts', 'node_modules/'] },
@@ -43,10 +87,17 @@ module.exports = ts.config(
       '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
-  forbid(
-    ['platform/**/*.ts'],
-    '^(\\.\\./)+(gateway|subgraphs|test(?!/servers/)|scripts|main)(/|$)',
-    'platform imports nothing above it',
-  ),
-  forbid(['gateway/**/*.ts'], '^(\\.\\./)+(subgraphs|test|main)(/|$)', 'the gateway imports platform alone'),
+  {
+    files: ['**/*.ts'],
+    plugins: { 'import-x': imports },
+    settings: {
+      'import-x/resolver-next': [imports.createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
+    },
+    rules: { 'import-x/no-restricted-paths': ['error', { basePath: __dirname, zones }] },
+  },
+  {
+    files: ['subgraphs/*/domain.ts', 'subgraphs/*/domain/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [io, rooms] }] },
+  },
 );

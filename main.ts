@@ -199,7 +199,7 @@ function routingUrls(env: NodeJS.ProcessEnv, ports: Map<string, number>, service
 }
 
 async function main(): Promise<void> {
-  const began = Date.now();
+  const began = systemClock.now().getTime();
   const { NODE_ENV, LOG_LEVEL, LOG_FORMAT } = readSettings(settings, process.env);
   const log = createLog(
     LOG_LEVEL,
@@ -214,7 +214,7 @@ async function main(): Promise<void> {
   const where = url
     ? `: open ${new URL('/', url).href} (Apollo Sandbox) or ${new URL('/explorer', url).href}`
     : '';
-  log.info(`ready in ${((Date.now() - began) / 1000).toFixed(1)} s${where}`);
+  log.info(`ready in ${((systemClock.now().getTime() - began) / 1000).toFixed(1)} s${where}`);
 }
 
 /** What a person can mend: the message is enough, a stack would bury it. */
