@@ -11,7 +11,8 @@ import { createResolvers } from './resolvers';
 import { seedCouriers } from './seed';
 import { settings } from './settings';
 import { openDeliveryStore } from './store';
-import { createCarrierSweep, startCarrierTimer } from './sweep';
+import { createCarrierSweep } from './sweep';
+import { startCarrierTimer } from './timer';
 
 export const start: StartService = async (house, port) => {
   const { clock, broker } = house;

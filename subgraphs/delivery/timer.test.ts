@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock';
 import { testLog } from '../../platform/log';
-import { startCarrierTimer, type Swept } from './sweep';
+import type { Swept } from './sweep';
+import { startCarrierTimer } from './timer';
 
 /** A clock that stands still until it is moved. */
 function manualClock() {
