@@ -1,5 +1,6 @@
 import { enginesAtHand, type Bench } from './contract/engine';
 import { queryCases } from './contract/queries';
+import { randomCases } from './contract/random';
 import { transactionCases } from './contract/transactions';
 import { writeCases } from './contract/writes';
 import type { Store } from './store';
@@ -24,6 +25,7 @@ describe.each(engines)('a store on $name', (engine) => {
   describe('queries', () => queryCases(bench));
   describe('writes', () => writeCases(bench));
   describe('transactions', () => transactionCases(bench));
+  describe('random', () => randomCases(bench));
 
   it('keeps the databases of services apart', async () => {
     const [left, right] = await Promise.all(

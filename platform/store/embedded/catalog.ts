@@ -3,6 +3,7 @@ import { indexName } from '../index-name';
 import type { Index } from '../store';
 import { compileFilter, type Test } from './filter';
 import type { Fields } from './codec';
+import { beyond } from './keys';
 import type { KeyRange } from './plan';
 
 /**
@@ -83,7 +84,7 @@ export const COLLECTION = '/';
 
 /** Everything under a prefix. */
 export function everythingIn(prefix: Buffer): KeyRange {
-  return { low: prefix, high: Buffer.concat([prefix, Buffer.of(0xff)]) };
+  return { low: prefix, high: beyond(prefix) };
 }
 
 /** The declared indexes that the definition lacks, numbered. */

@@ -1,8 +1,8 @@
 import type { CollectionState, IndexState } from './catalog';
-import { EMPTY_ARRAY, complement, encodeValue, type KeyBytes } from './keys';
+import { complement, encodeValue, type KeyBytes } from './keys';
 import type { Fields } from './codec';
 import { serverError } from './errors';
-import { allValues, lookUp } from './values';
+import { lookUp, valuesToIndex } from './values';
 
 /** LMDB's limit on a key, less a margin. */
 const LONGEST_KEY = 1900;
@@ -61,7 +61,7 @@ function manyKeyValues(index: IndexState, document: Fields): unknown[][] {
   index.multikey = true;
   let rows: unknown[][] = [[]];
   for (const { path } of index.fields) {
-    const values = allValues(document, path, EMPTY_ARRAY);
+    const values = valuesToIndex(document, path);
     rows = rows.flatMap((row) => values.map((value) => [...row, value]));
   }
   return rows;

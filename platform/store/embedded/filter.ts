@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as mingo from 'mingo';
 import { storedFields, type Fields } from './codec';
-import { isFields, isOperators, isScalar, lookUp } from './values';
+import { isFields, isOperators, isScalar, lookUp, valuesToMatch } from './values';
 
 export type Test = (document: Fields) => boolean;
 
 /**
- * Compiles a filter. The everyday conditions (a scalar or a comparison with one, where no array is in the way) are tested
- * here, because this is the hottest path of the engine; everything else of the query language is mingo's.
+ * Compiles a filter. The everyday conditions (a scalar, or a comparison with one) are tested here: this is the hottest path
+ * of the engine, and mingo does not see null in arrays as MongoDB does. The rest of the query language is mingo's.
  */
 export function compileFilter(filter: Fields): Test {
   const tests = Object.entries(filter).map(([name, condition]) => compileCondition(name, condition));
@@ -24,13 +24,14 @@ function compileCondition(name: string, condition: unknown): Test {
     const any = (condition as Fields[]).map(compileFilter);
     return (document) => any.some((test) => test(document));
   }
-  const byMingo = mingoTest({ [name]: condition });
-  if (name.startsWith('$')) return byMingo;
-  const plain = plainTest(condition);
-  if (!plain) return byMingo;
+  const plain = name.startsWith('$') ? undefined : plainTests(condition);
+  if (!plain) return mingoTest({ [name]: condition });
   return (document) => {
     const { value, crossesArray } = lookUp(document, name);
-    return crossesArray ? byMingo(document) : plain(value);
+    if (!crossesArray) return plain.every(({ holds, denies }) => holds(value) !== denies);
+    // Each condition may hold for another one of the values; one that denies must not hold for any.
+    const values = valuesToMatch(document, name);
+    return plain.every(({ holds, denies }) => values.some(holds) !== denies);
   };
 }
 
@@ -42,37 +43,38 @@ function mingoTest(filter: Fields): Test {
 
 type ValueTest = (value: unknown) => boolean;
 
-function plainTest(condition: unknown): ValueTest | undefined {
-  if (isScalar(condition)) return equalTo(condition);
-  if (!isOperators(condition)) return undefined;
-  const tests: ValueTest[] = [];
-  for (const [operator, operand] of Object.entries(condition)) {
-    const test = operators[operator]?.(operand);
-    if (!test) return undefined;
-    tests.push(test);
-  }
-  return (value) => tests.every((test) => test(value));
+interface PlainTest {
+  holds: ValueTest;
+  /** The condition is that it holds for none. */
+  denies: boolean;
 }
+
+/** A condition made of scalars alone; undefined for any other. */
+function plainTests(condition: unknown): PlainTest[] | undefined {
+  if (isScalar(condition)) return [{ holds: equalTo(condition), denies: false }];
+  if (!isOperators(condition)) return undefined;
+  const tests: PlainTest[] = [];
+  for (const [operator, operand] of Object.entries(condition)) {
+    const holds = operators[operator]?.(operand);
+    if (!holds) return undefined;
+    tests.push({ holds, denies: denying.has(operator) || (operator === '$exists' && !operand) });
+  }
+  return tests;
+}
+
+const denying = new Set(['$ne', '$nin']);
 
 const operators: Record<string, (operand: unknown) => ValueTest | undefined> = {
   $eq: (operand) => (isScalar(operand) ? equalTo(operand) : undefined),
-  $ne: (operand) => (isScalar(operand) ? not(equalTo(operand)) : undefined),
+  $ne: (operand) => (isScalar(operand) ? equalTo(operand) : undefined),
   $in: (operand) => among(operand),
-  $nin: (operand) => {
-    const test = among(operand);
-    return test && not(test);
-  },
+  $nin: (operand) => among(operand),
   $gt: (operand) => compared(operand, (order) => order > 0),
   $gte: (operand) => compared(operand, (order) => order >= 0),
   $lt: (operand) => compared(operand, (order) => order < 0),
   $lte: (operand) => compared(operand, (order) => order <= 0),
-  $exists: (operand) => (value) => (value !== undefined) === Boolean(operand),
+  $exists: () => (value) => value !== undefined,
 };
-
-const not =
-  (test: ValueTest): ValueTest =>
-  (value) =>
-    !test(value);
 
 function equalTo(operand: unknown): ValueTest {
   if (operand === null) return (value) => value === null || value === undefined;

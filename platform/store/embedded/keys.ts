@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { EMPTY_ARRAY } from './values';
 
 /**
  * Values as bytes that sort as MongoDB sorts values: by type first (null and missing, numbers, strings, objects, arrays,
  * binary, booleans, dates), then by value. No encoding is a prefix of another one, so they can stand side by side in a
- * compound key, and a descending field is simply the bitwise complement. No encoding starts with 0xff, nor does a
- * complement, so `prefix + 0xff` lies beyond every key with that prefix.
+ * compound key, and a descending field is simply the bitwise complement.
  */
 const UNDEFINED = 0x08;
 const NULL = 0x0a;
@@ -20,9 +20,6 @@ const DATE = 0x48;
 /** A longer string is kept as its beginning and a digest: LMDB's keys have a limit, MongoDB's values have none. */
 const LONGEST_STRING = 256;
 const KEPT_OF_LONGER = 224;
-
-/** Stands for the entry of an empty array, which MongoDB sorts before null. */
-export const EMPTY_ARRAY = Symbol('empty array');
 
 export type KeyBytes = Buffer;
 
@@ -66,6 +63,18 @@ export function complement(bytes: KeyBytes): KeyBytes {
   const flipped = Buffer.allocUnsafe(bytes.length);
   for (let i = 0; i < bytes.length; i++) flipped[i] = 0xff - (bytes[i] as number);
   return flipped;
+}
+
+/** The least bytes that come after everything that begins with these. */
+export function beyond(prefix: Buffer): Buffer {
+  const bytes = Buffer.from(prefix);
+  for (let i = bytes.length - 1; i >= 0; i--) {
+    const byte = bytes[i] as number;
+    if (byte === 0xff) continue;
+    bytes[i] = byte + 1;
+    return bytes.subarray(0, i + 1);
+  }
+  throw new RangeError('Nothing comes after these bytes.');
 }
 
 function encodeString(text: string): KeyBytes {

@@ -3,7 +3,7 @@ import type { CollectionState, IndexState } from './catalog';
 import { documentKey } from './entries';
 import { compileFilter, sameValue } from './filter';
 import type { Fields } from './codec';
-import { complement, type KeyBytes } from './keys';
+import { beyond, complement, type KeyBytes } from './keys';
 import { isScalar } from './values';
 
 export type SortFields = readonly { path: string; direction: 1 | -1 }[];
@@ -22,8 +22,6 @@ export type Access =
 
 /** More combinations of `$in` values than this are not worth a look-up each. */
 const MOST_RANGES = 500;
-
-const END = Buffer.of(0xff);
 
 /** Chooses the cheapest way: points by `_id`, then the index with the longest bounded prefix, then a scan. */
 export function plan(collection: CollectionState, filter: Fields, sort: SortFields, seq: number): Access {
@@ -119,7 +117,7 @@ function rangeOf(prefix: Buffer, bound: Bound | undefined, direction: 1 | -1): K
   const [low, high] = direction === 1 ? [bound?.low, bound?.high] : [bound?.high, bound?.low];
   return {
     low: low ? Buffer.concat([prefix, directed(low, direction)]) : prefix,
-    high: Buffer.concat([prefix, high ? directed(high, direction) : END.subarray(1), END]),
+    high: beyond(high ? Buffer.concat([prefix, directed(high, direction)]) : prefix),
   };
 }
 

@@ -2,10 +2,10 @@ import type { CollectionState } from './catalog';
 import { decodeDocument, type Fields } from './codec';
 import { textOf } from './entries';
 import type { Test } from './filter';
-import { EMPTY_ARRAY, encodeValue, type KeyBytes } from './keys';
+import { encodeValue, type KeyBytes } from './keys';
 import { plan, type Access, type SortFields } from './plan';
 import type { Reader } from './reader';
-import { allValues } from './values';
+import { valuesToIndex } from './values';
 
 /** A question to one collection. */
 export interface Query {
@@ -118,6 +118,6 @@ function sorted(hits: readonly Hit[], sort: SortFields): Hit[] {
 
 /** Of an array, MongoDB sorts by the least element upwards and by the greatest downwards. */
 function sortKey(document: Fields, { path, direction }: SortFields[number]): KeyBytes {
-  const keys = allValues(document, path, EMPTY_ARRAY).map(encodeValue);
+  const keys = valuesToIndex(document, path).map(encodeValue);
   return keys.reduce((best, key) => (Buffer.compare(key, best) * direction < 0 ? key : best));
 }

@@ -4,8 +4,7 @@ import { documentKey, entriesOf, textOf, type Entry } from './entries';
 import { duplicateKey, serverError } from './errors';
 import { answers, type Hit, type Overlay, type Query } from './query';
 import type { Reader } from './reader';
-import { allValues } from './values';
-import { EMPTY_ARRAY } from './keys';
+import { valuesToIndex } from './values';
 
 /** What one document becomes when the unit is applied. */
 export interface Change {
@@ -107,7 +106,7 @@ export class Unit implements Overlay {
     const holder = stored ? textOf(stored) : claimed;
     if (holder === undefined || holder === null || holder === owner) return;
     const { name, key } = entry.index.definition;
-    const value = Object.keys(key).map((path) => [path, allValues(document, path, EMPTY_ARRAY)[0] ?? null]);
+    const value = Object.keys(key).map((path) => [path, valuesToIndex(document, path)[0] ?? null]);
     throw duplicateKey(collection.namespace, name, key, Object.fromEntries(value) as Fields);
   }
 

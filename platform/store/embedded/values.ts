@@ -25,46 +25,53 @@ export function lookUp(document: Fields, path: string): Found {
   return Array.isArray(value) ? ARRAY : { value, crossesArray: false };
 }
 
-/** Every value that MongoDB would index for a path: an entry for each element of each array on the way. */
-export function allValues(document: Fields, path: string, emptyArray: unknown): unknown[] {
-  const single = lookUp(document, path);
-  if (!single.crossesArray) return [single.value];
+/** Every value that a condition on a path may hold for: with arrays on the way or at its end, there may be many, or none. */
+export function valuesToMatch(document: Fields, path: string): unknown[] {
   const found: unknown[] = [];
-  collect(document, path.split('.'), 0, found, emptyArray);
+  // An empty array at the end is something that exists, and equals nothing.
+  collect(document, path.split('.'), 0, found, (isEnd) => isEnd && found.push([]));
   return found;
 }
 
+/** Stands for an empty array where values are sorted, which is before null. */
+export const EMPTY_ARRAY = Symbol('empty array');
+
+/** Every value that MongoDB indexes and sorts a document by: at least one, which is null where the path leads nowhere. */
+export function valuesToIndex(document: Fields, path: string): unknown[] {
+  const single = lookUp(document, path);
+  if (!single.crossesArray) return [single.value];
+  const found: unknown[] = [];
+  collect(document, path.split('.'), 0, found, (isEnd) => found.push(isEnd ? EMPTY_ARRAY : undefined));
+  return found;
+}
+
+/** `nowhere` is told of arrays that are empty at the end of the path, and of elements that the path cannot enter. */
 function collect(
   value: unknown,
   names: readonly string[],
   at: number,
   found: unknown[],
-  emptyArray: unknown,
+  nowhere: (isEnd: boolean) => unknown,
 ): void {
   if (at === names.length) {
     if (!Array.isArray(value)) found.push(value);
-    else if (value.length === 0) found.push(emptyArray);
+    else if (value.length === 0) nowhere(true);
     else found.push(...(value as unknown[]));
     return;
   }
   const name = names[at] as string;
-  if (Array.isArray(value)) {
-    // Without elements the path leads nowhere, which is what a query for null or a missing field asks about.
-    if (value.length === 0) found.push(undefined);
-    for (const element of value) {
-      if (isFields(element)) collect(element[name], names, at + 1, found, emptyArray);
-      else if (!Array.isArray(element)) found.push(undefined);
-    }
-    if (/^\d+$/.test(name)) collect(value[Number(name)], names, at + 1, found, emptyArray);
-    return;
+  if (!Array.isArray(value)) {
+    const inside = isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+    return collect(inside, names, at + 1, found, nowhere);
   }
-  collect(
-    isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined,
-    names,
-    at + 1,
-    found,
-    emptyArray,
-  );
+  if (value.length === 0) nowhere(false);
+  for (const element of value) {
+    if (!isFields(element)) nowhere(false);
+    else collect(Object.hasOwn(element, name) ? element[name] : undefined, names, at + 1, found, nowhere);
+  }
+  if (/^\d+$/.test(name) && Number(name) < value.length) {
+    collect(value[Number(name)], names, at + 1, found, nowhere);
+  }
 }
 
 /** A sub-document: not null, an array, a date or bytes. */
