@@ -218,6 +218,13 @@ async function main(): Promise<void> {
 }
 
 /** What a person can mend: the message is enough, a stack would bury it. */
+function isMendable(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const isPortTaken =
+    error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'EADDRINUSE';
+  return isPortTaken || expectedErrors.has(error.name);
+}
+
 const expectedErrors = new Set([
   'CannotStart',
   'InvalidSettings',
@@ -228,8 +235,7 @@ const expectedErrors = new Set([
 
 if (require.main === module) {
   main().catch((error: unknown) => {
-    const isExpected = error instanceof Error && expectedErrors.has(error.name);
-    console.error(isExpected ? error.message : error);
+    console.error(isMendable(error) ? error.message : error);
     process.exit(1);
   });
 }
