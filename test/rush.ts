@@ -54,15 +54,17 @@ export async function prepareRush(system: System) {
   return { kinds, scarce, customers, products };
 }
 
-/** Places them all; `onPlaced` hears of each. An answer that does not come is asked for again with the same key. */
+/** Places them all, each as soon as `mayPlace` lets it go; `onPlaced` hears of each. An answer that does not come is asked for again with the same key. */
 export async function rush(
   system: System,
   { kinds, scarce, customers, products }: Awaited<ReturnType<typeof prepareRush>>,
   onPlaced: (count: number) => void = () => undefined,
+  mayPlace: (index: number) => Promise<void> | undefined = () => undefined,
 ): Promise<Rush> {
   let count = 0;
   const place = async (kind: Kind, index: number) => {
     const customer = customers[index % customers.length]!;
+    await mayPlace(index);
     const order = await placeForSure(system, customer, products[kind], `rush-${products.scarce}-${index}`);
     onPlaced(++count);
     return { customer, id: order.id as string, kind };
