@@ -72,7 +72,9 @@ module.exports = ts.config(
   {
     files: ['**/*.js'],
     extends: [ts.configs.disableTypeChecked],
-    languageOptions: { globals: { require: 'readonly', module: 'writable', __dirname: 'readonly' } },
+    languageOptions: {
+      globals: { require: 'readonly', module: 'writable', __dirname: 'readonly', process: 'readonly' },
+    },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   { files: ['scripts/**', 'test/**', 'bench/**', 'main.ts'], rules: { 'no-console': 'off' } },

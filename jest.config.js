@@ -9,4 +9,5 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!(jose|mingo)/)'],
   testTimeout: 20_000,
+  reporters: ['default', '<rootDir>/test/skipped.js'],
 };
