@@ -40,6 +40,8 @@ export const clientOptions: MongoClientOptions = {
   socketTimeoutMS: 60_000,
 };
 
+/** Whoever asks whether the store is there will not wait as long as an operation may. */
+const PING_MS = 3_000;
 const NAMESPACE_EXISTS = 48;
 
 /**
@@ -53,7 +55,8 @@ export async function openMongoStore(options: MongoOptions): Promise<Store> {
     description: `MongoDB at ${serversOf(url)}`,
     database: (name) =>
       mongoDatabase(client, client.db(`${databasePrefix}_${name}`), { name, readOnly, clock }),
-    ping: () => unlessAway(async () => void (await client.db('admin').command({ ping: 1 }, { readPreference: 'primary' }))), // prettier-ignore
+    ping: () =>
+      unlessAway(async () => void (await client.db('admin').command({ ping: 1 }, { timeoutMS: PING_MS }))),
     close: () => client.close(),
   };
 }

@@ -96,7 +96,7 @@ function condition(dice: Dice, path: string): unknown {
     case 3:
       return { $exists: dice.chance(0.5) };
     case 4:
-      return { $ne: one() };
+      return dice.of([{ $ne: one() }, { $nin: [one(), one()] }, { $not: { $gt: comparable() } }]);
     default:
       return one();
   }

@@ -176,6 +176,37 @@ export function transactionCases(bench: Bench): void {
     expect(await rows.findOne({ _id: 'a' })).toEqual({ _id: 'a', n: 20 });
   });
 
+  it('keeps sums through transfers at random, for every reader at every moment', async () => {
+    const [accounts, log] = await two(...Array.from({ length: 6 }, (_, i) => ({ _id: `a${i}`, n: 100 })));
+    const sum = async (session: ClientSession) => {
+      const rows = await accounts.find({}, { session }).toArray();
+      return rows.reduce((total, { n = 0 }) => total + n, 0);
+    };
+    const transfer = (from: string, to: string, entry: string) =>
+      transaction(async (session) => {
+        const taken = await accounts.updateOne(
+          { _id: from, n: { $gte: 7 } },
+          { $inc: { n: -7 } },
+          { session },
+        );
+        if (taken.matchedCount === 0) return;
+        await accounts.updateOne({ _id: to }, { $inc: { n: 7 } }, { session });
+        await log.insertOne({ _id: entry, n: 7 }, { session });
+      });
+    const worker = async (own: number) => {
+      for (let i = 0; i < 10; i++) {
+        const [from, to] = [(own * 5 + i) % 6, (own + i * 3 + 1) % 6];
+        if (from !== to) await transfer(`a${from}`, `a${to}`, `${own}-${i}`);
+        expect(await transaction(sum)).toBe(600);
+        // Outside of transactions: another document moves past them.
+        await accounts.updateOne({ _id: `a${from}` }, { $inc: { n: 0 } });
+      }
+    };
+    await Promise.all(Array.from({ length: 6 }, (_, own) => worker(own)));
+    expect(await transaction(sum)).toBe(600);
+    expect((await accounts.find({}).toArray()).every(({ n = -1 }) => n >= 0)).toBe(true);
+  });
+
   it('enforces unique keys inside, and stays aborted after an error', async () => {
     const rows = await bench.collection<Row>([{ key: { email: 1 }, unique: true }]);
     await rows.insertOne({ _id: 'a', email: 'x' });

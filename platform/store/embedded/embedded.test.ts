@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import * as lmdb from 'lmdb';
 import { testLog } from '../../log';
 import { StoreLocked, StoreUnavailable } from '../store';
 import { openEmbeddedStore, type EmbeddedStore } from '.';
@@ -133,5 +134,47 @@ it('works without flushing too', async () => {
   await store.close();
   const again = await open(false);
   expect(await (await rowsOf(again)).countDocuments({})).toBe(500);
+  await again.close();
+});
+
+it('makes an index while transactions are open: none of them sees half of it', async () => {
+  const store = await open();
+  const database = store.database('test');
+  const rows = await database.collection<Row>('rows');
+  await rows.insertMany([1, 2, 3].map((n) => ({ _id: `r${n}`, n })));
+  let made: Promise<unknown> | undefined;
+  await database.transaction(async (session) => {
+    await rows.findOne({}, { session });
+    await database.collection<Row>('rows', [{ key: { n: 1 } }]);
+    // Its snapshot is older than the index.
+    expect(await rows.countDocuments({ n: 2 }, { session })).toBe(1);
+    await rows.insertOne({ _id: 'r4', n: 4 }, { session });
+    made = database.collection<Row>('rows', [{ key: { email: 1 } }]);
+    await rows.updateOne({ _id: 'r4' }, { $set: { email: 'late' } }, { session });
+  });
+  await made;
+  expect(await rows.countDocuments({ email: 'late' })).toBe(1);
+  expect((await store.verify()).faults).toEqual([]);
+  await store.close();
+});
+
+it('verifies: an index that does not agree with its documents is found', async () => {
+  const store = await open();
+  await (await rowsOf(store)).insertMany([{ _id: 'a', tags: ['x'] }, { _id: 'b', tags: ['y'] }]); // prettier-ignore
+  await store.close();
+  const env = lmdb.open<Buffer, Buffer>({ path: folder, encoding: 'binary', keyEncoding: 'binary' });
+  const entries = [...env.getRange({ start: Buffer.of(3), end: Buffer.of(4) })];
+  expect(entries).toHaveLength(2);
+  const [first] = entries as [{ key: Buffer; value: Buffer }];
+  await env.remove(first.key);
+  await env.put(Buffer.concat([first.key, Buffer.of(1)]), first.value);
+  await env.put(Buffer.concat([first.key, Buffer.of(2)]), first.value);
+  await env.close();
+  const again = await open();
+  const { faults } = await again.verify();
+  expect(faults).toEqual([
+    'test.rows "a" is missing in the index tags_1',
+    'test.rows: 1 index entries without a document',
+  ]);
   await again.close();
 });

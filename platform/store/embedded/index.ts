@@ -75,6 +75,8 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Embed
 function openEnvironment(folder: string, durable: boolean): Environment {
   return open<Buffer, Buffer>({
     path: folder,
+    // Without this, LMDB takes a name with a dot in it for a file's.
+    noSubdir: false,
     encoding: 'binary',
     keyEncoding: 'binary',
     mapSize: MAP_BYTES,

@@ -22,6 +22,8 @@ export function openEmbeddedSnapshot(options: { folder: string; log: Log; clock:
   }
   const env = open<Buffer, Buffer>({
     path: folder,
+    // Without this, LMDB takes a name with a dot in it for a file's.
+    noSubdir: false,
     encoding: 'binary',
     keyEncoding: 'binary',
     readOnly: true,

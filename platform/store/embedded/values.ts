@@ -13,7 +13,7 @@ const ARRAY: Found = { value: undefined, crossesArray: true };
 export function lookUp(document: Fields, path: string): Found {
   const dot = path.indexOf('.');
   if (dot < 0) {
-    const value = document[path];
+    const value = Object.hasOwn(document, path) ? document[path] : undefined;
     return Array.isArray(value) ? ARRAY : { value, crossesArray: false };
   }
   let value: unknown = document;
