@@ -55,11 +55,13 @@ export function testClock(
 /** A turn of the event loop: all that can go on without I/O or time has gone on. */
 export const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Looks again and again until the check passes; what it throws last is the test's own time-out. */
+/** Looks again and again until the check passes; after some seconds it fails, so that nothing spins behind a failed test. */
 export async function eventually<T>(check: () => T | Promise<T>): Promise<NonNullable<T>> {
+  const giveUpAt = Date.now() + 4_000;
   for (;;) {
     const found = await check();
     if (found) return found;
+    if (Date.now() > giveUpAt) throw new Error(`it never came true: ${check.toString()}`);
     await turn();
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AnyBulkWriteOperation, Filter, UpdateFilter } from 'mongodb';
 import type { BatchHandler, Broker, Outgoing } from '../broker/broker';
 import type { Clock } from '../clock';
@@ -79,6 +80,12 @@ export interface Asked<Doc> {
   granted: boolean;
 }
 
+/** A document before and after a write; `before` is null for a new one. */
+interface Move<Doc> {
+  before: Doc | null;
+  after: Doc;
+}
+
 export function createOrchestrator<Doc extends StoredSaga>(
   options: OrchestratorOptions<Doc>,
 ): Orchestrator<Doc> {
@@ -94,7 +101,9 @@ export function createOrchestrator<Doc extends StoredSaga>(
   function owed(document: Doc, since?: Doc): Outgoing[] {
     const before = new Map(since?.saga.outstanding.map((item) => [item.operation.id, item.attempts]));
     return document.saga.outstanding
-      .filter(({ operation, dueAt, attempts }) => dueAt !== null && before.get(operation.id) !== attempts)
+      .filter(
+        ({ operation, dueAt, attempts }) => dueAt !== null && attempts > (before.get(operation.id) ?? 0),
+      )
       .map((item) => {
         const step = walker.stepOf(document, item);
         const asked = item.operation.direction === 'undo' && step.undo ? step.undo : step;
@@ -133,9 +142,21 @@ export function createOrchestrator<Doc extends StoredSaga>(
       planned.map(({ write }) => write),
       { ordered: false },
     );
-    if (result.matchedCount !== planned.length) throw new Conflict('a document moved meanwhile');
-    for (const { before, moved } of planned) tell(before, moved);
+    const missed = result.matchedCount !== planned.length;
+    const written = missed ? await readBack(planned) : planned;
+    for (const { before, moved } of written) tell(before, moved);
+    if (missed) throw new Conflict('a document moved meanwhile');
     return planned.map(({ moved }) => moved);
+  }
+
+  /** Which of these moves are the ones that stand in the store: what was written is told, though others missed. */
+  async function readBack<Planned extends { moved: Doc }>(planned: readonly Planned[]): Promise<Planned[]> {
+    if (planned.length === 1) return [];
+    const ids = planned.map(({ moved }) => moved._id);
+    const found = (await documents.find({ _id: { $in: ids } } as Filter<Doc>).toArray()) as unknown as Doc[];
+    const now = new Map(found.map((document) => [document._id, document]));
+    // The jitter of its due times makes a state as good as unique.
+    return planned.filter(({ moved }) => isDeepStrictEqual(now.get(moved._id)?.saga, moved.saga));
   }
 
   function tell(before: Doc | null, after: Doc): void {
@@ -185,16 +206,31 @@ export function createOrchestrator<Doc extends StoredSaga>(
     await Promise.all([commands.length > 0 ? broker.publish(commands) : undefined, outbox.flush(moved)]);
   }
 
-  /** Sends what follows from a write; what the broker does not take now is asked for again when it is due. */
-  async function sendOrLeave(commands: readonly Outgoing[], moved: readonly Doc[]): Promise<void> {
+  /** Sends what follows from writes; what the broker does not take now is asked for again when it is due. */
+  async function sendOrLeave(moves: readonly Move<Doc>[]): Promise<void> {
+    const commands = moves.flatMap(({ before, after }) => owedOrNothing(after, before));
+    const moved = moves.map(({ after }) => after);
     await sendAndAnnounce(commands, moved).catch((error: unknown) => {
       log.warn({ err: error }, `${process.service} commands are left to the sweep`);
     });
   }
 
+  /** A document whose command cannot be made must not keep those of others from being sent. */
+  function owedOrNothing(document: Doc, since: Doc | null): Outgoing[] {
+    try {
+      return since ? owed(document, since) : owed(document);
+    } catch (error) {
+      log.error({ id: document._id, err: error }, `${process.service} ${document._id} cannot be asked for`);
+      return [];
+    }
+  }
+
   async function sweep(): Promise<boolean> {
     const now = clock.now();
-    const mine = { 'saga.definition': { $in: definitions } };
+    const mine = {
+      'saga.definition': { $in: definitions },
+      'saga.suspended.definition': { $in: [...definitions, null] },
+    };
     const wrongClock = new Date(now.getTime() + DUE_HORIZON_MS);
     const read = (dueAt: object, limit: number) =>
       documents.find({ ...mine, dueAt } as unknown as Filter<Doc>, { sort: { dueAt: 1 }, limit }).toArray();
@@ -202,25 +238,33 @@ export function createOrchestrator<Doc extends StoredSaga>(
       ...(await read({ $lte: now }, SWEEP_LIMIT)),
       ...(await read({ $gt: wrongClock }, SWEEP_LIMIT)),
     ];
-    const claimed = await Promise.all((due as unknown as Doc[]).map((document) => claim(document, now)));
-    const won = claimed.filter((pair) => pair !== null);
-    const commands = won.flatMap(({ before, after }) => owed(after, before));
-    await sendOrLeave(
-      commands,
-      won.map(({ after }) => after),
+    const claims = await Promise.allSettled(
+      (due as unknown as Doc[]).map((document) => claim(document, now)),
     );
-    return due.length >= SWEEP_LIMIT;
+    const won = claims.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []));
+    await sendOrLeave(won);
+    const failed = claims.find((each) => each.status === 'rejected');
+    if (failed) throw failed.reason;
+    // Where nothing could be claimed, trying again at once would not go better.
+    return due.length >= SWEEP_LIMIT && won.length > 0;
   }
 
   /** Of several replicas that find the same document due, the one whose conditional write matches does the work. */
-  async function claim(before: Doc, now: Date): Promise<{ before: Doc; after: Doc } | null> {
-    if (!walker.knows(before)) return null;
-    const next = walker.tick(before, now);
-    if (!next) return null;
-    return moveOne(before, next);
+  async function claim(before: Doc, now: Date): Promise<Move<Doc> | null> {
+    const next = walkOn(before, now);
+    return next && moveOne(before, next);
   }
 
-  async function moveOne(before: Doc, next: Doc): Promise<{ before: Doc; after: Doc } | null> {
+  function walkOn(document: Doc, now: Date): Doc | null {
+    try {
+      return walker.knows(document) ? walker.tick(document, now) : null;
+    } catch (error) {
+      log.error({ id: document._id, err: error }, `${process.service} ${document._id} cannot go on`);
+      return null;
+    }
+  }
+
+  async function moveOne(before: Doc, next: Doc): Promise<Move<Doc> | null> {
     const [after] = await store(new Map([[before, next]])).catch((error: unknown) => {
       if (error instanceof Conflict) return [];
       throw error;
@@ -235,7 +279,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
       if (!before || !next) return { document: before, granted: false };
       const won = await moveOne(before, next);
       if (!won) continue;
-      await sendOrLeave(owed(won.after, before), [won.after]);
+      await sendOrLeave([won]);
       return { document: won.after, granted: true };
     }
   }
@@ -263,7 +307,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
     },
     async begin(document) {
       tell(null, document);
-      await sendOrLeave(owed(document), [document]);
+      await sendOrLeave([{ before: null, after: document }]);
     },
     interrupt: (id, request, allowed, set) =>
       change(id, (document) =>
