@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Filter } from 'mongodb';
 import { z } from 'zod';
 import { type Broker, type Outgoing, PublishFailed } from '../broker/broker';
 import { openEmbeddedBroker } from '../broker/embedded';
@@ -140,7 +139,7 @@ function replica(flows = process.flows, documents = trips): Replica {
   /** A conflict's pause takes no time; the sweep's naps do. */
   const eager: Clock = {
     ...clock,
-    now: clock.now,
+    now: () => clock.now(),
     sleep: (ms, signal) => (signal ? clock.sleep(ms, signal) : Promise.resolve()),
   };
   const told: string[] = [];
@@ -190,7 +189,7 @@ async function place(on: Replica, id = 'trip', size = 1): Promise<Trip> {
   await on.begin(trip);
   return trip;
 }
-const stored = async (id = 'trip') => (await trips.findOne({ _id: id } as Filter<Trip>))!;
+const stored = async (id = 'trip') => (await trips.findOne({ _id: id }))!;
 const events = async (id = 'trip') => (await stored(id)).timeline.map(({ event }) => event);
 const asked = async (id = 'trip') => (await stored(id)).saga.outstanding.map(({ operation }) => operation.id);
 
@@ -359,7 +358,7 @@ describe('a reply', () => {
     const on = replica();
     await until('room', on, 'a');
     await until('room', on, 'broken');
-    await trips.updateOne({ _id: 'broken' } as Filter<Trip>, { $set: { size: 101 } });
+    await trips.updateOne({ _id: 'broken' }, { $set: { size: 101 } });
     await on.replies([await reply(done(), 'a'), await reply(done(), 'broken')]);
     expect(await events('a')).toEqual(['PLACED', 'RESERVED']);
     expect(on.commands()).toEqual(['bank travel-1/pay']);
@@ -496,9 +495,12 @@ describe('the sweep', () => {
     const on = replica();
     await until('pay', on);
     const ahead = new Date('2036-01-01');
-    await trips.updateOne({ _id: 'trip' } as Filter<Trip>, {
-      $set: { dueAt: ahead, 'saga.outstanding.0.dueAt': ahead } as never,
-    });
+    await trips.updateOne(
+      { _id: 'trip' },
+      {
+        $set: { dueAt: ahead, 'saga.outstanding.0.dueAt': ahead } as never,
+      },
+    );
     on.start();
     await eventually(() => on.commands().includes('bank travel-1/pay'));
     expect((await stored()).dueAt!.getTime()).toBeLessThan(ahead.getTime());
@@ -508,7 +510,7 @@ describe('the sweep', () => {
     const on = replica();
     await until('pay', on, 'broken');
     await until('pay', on, 'whole');
-    await trips.updateOne({ _id: 'broken' } as Filter<Trip>, { $set: { size: 101 } });
+    await trips.updateOne({ _id: 'broken' }, { $set: { size: 101 } });
     await clock.advance(10_000);
     on.start();
     await eventually(() => on.commands().includes('bank travel-1/pay'));
@@ -519,7 +521,7 @@ describe('the sweep', () => {
     const on = replica();
     await until('pay', on, 'broken');
     await until('pay', on, 'whole');
-    await trips.updateOne({ _id: 'broken' } as Filter<Trip>, { $set: { 'saga.outstanding': null } as never });
+    await trips.updateOne({ _id: 'broken' }, { $set: { 'saga.outstanding': null } as never });
     await clock.advance(10_000);
     on.start();
     await eventually(() => on.commands().includes('bank travel-1/pay'));
@@ -585,9 +587,12 @@ describe('a version of a flow that this replica does not know (rule 12)', () => 
     // Half of them have it suspended while they run a flow that the replica does know.
     const suspended = { definition: 'travel@1', run: 1, done: [] };
     for (let i = 0; i < 205; i++)
-      await trips.updateOne({ _id: `t${i}` } as Filter<Trip>, {
-        $set: { 'saga.definition': 'turn-back@1', 'saga.suspended': suspended } as never,
-      });
+      await trips.updateOne(
+        { _id: `t${i}` },
+        {
+          $set: { 'saga.definition': 'turn-back@1', 'saga.suspended': suspended } as never,
+        },
+      );
     await clock.advance(1_000);
     const known = old.enter({ _id: 'known', status: 'NEW', size: 1, note: null }, again, { event: 'PLACED' });
     await trips.insertOne(known);
