@@ -1,3 +1,5 @@
+import { isWriteConflict } from './store/store';
+
 /**
  * Is this the store's or the broker's trouble rather than the message's or the request's? Such work is neither parked
  * nor refused: it waits and is tried again, because nothing about it is wrong.
@@ -34,5 +36,7 @@ const failoverCodes = new Set([6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 1
 function isFailover(error: Error & { code?: unknown; hasErrorLabel?: (label: string) => boolean }): boolean {
   if (typeof error.code === 'number' && failoverCodes.has(error.code)) return true;
   if (typeof error.hasErrorLabel !== 'function') return false;
+  // A write conflict has this label too, but that one is somebody else's success: whoever lost reads again, at once.
+  if (error.hasErrorLabel('TransientTransactionError')) return !isWriteConflict(error);
   return error.hasErrorLabel('RetryableWriteError') || error.hasErrorLabel('UnknownTransactionCommitResult');
 }
