@@ -8,6 +8,7 @@ module.exports = {
     '^.+\\.[tj]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
   },
   transformIgnorePatterns: ['/node_modules/(?!(jose|mingo)/)'],
+  maxWorkers: '100%', // most of the time of the long ones is waiting
   testTimeout: 20_000,
   reporters: ['default', '<rootDir>/test/skipped.js'],
 };
