@@ -7,7 +7,7 @@ import { type Clock, systemClock } from './platform/clock';
 import { createLifecycle } from './platform/lifecycle';
 import { createLog, type Log } from './platform/log';
 import type { House, Service, StartService } from './platform/service';
-import { port as portSetting, readSettings } from './platform/settings';
+import { loadEnvFile, port as portSetting, readSettings } from './platform/settings';
 import { openStore } from './platform/store/open';
 import type { Store } from './platform/store/store';
 import { readSupergraphConfig } from './platform/supergraph-config';
@@ -200,6 +200,7 @@ function routingUrls(env: NodeJS.ProcessEnv, ports: Map<string, number>, service
 
 async function main(): Promise<void> {
   const began = systemClock.now().getTime();
+  loadEnvFile();
   const { NODE_ENV, LOG_LEVEL, LOG_FORMAT } = readSettings(settings, process.env);
   const log = createLog(
     LOG_LEVEL,

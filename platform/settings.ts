@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
 /** The environment says something that cannot be. The message lists every bad setting, a line each. */
@@ -29,6 +30,11 @@ export function readSettings<Shape extends z.ZodRawShape>(
     return `  ${name} is ${secret.test(name) ? 'set to something unusable' : JSON.stringify(value)}: ${issue.message}`;
   });
   throw new InvalidSettings(`The environment cannot be used:\n${faults.join('\n')}`);
+}
+
+/** Reads the file `.env` of the working directory, if there is one. What the environment already says counts. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
 /** A whole number from text, within bounds. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { systemClock } from '../platform/clock';
 import { createLog } from '../platform/log';
-import { readSettings } from '../platform/settings';
+import { loadEnvFile, readSettings } from '../platform/settings';
 import { openStore } from '../platform/store/open';
 import type { Store } from '../platform/store/store';
 import { auditDelivery } from '../subgraphs/delivery/audit';
@@ -44,6 +44,7 @@ export async function audit(store: Store): Promise<Audit> {
 }
 
 async function main(): Promise<void> {
+  loadEnvFile();
   const { MONGODB_URL, WAYBILL_DATA, NAMESPACE } = readSettings(settings, process.env);
   const store = await openStore({
     mongodbUrl: MONGODB_URL,

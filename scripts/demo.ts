@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { loadEnvFile } from '../platform/settings';
 import { ask, type Client, connect, type Data, operation } from './client';
 
 /** `npm run demo`: registers, places an order, and follows it live to the door. Ends with 0 when it is DELIVERED. */
@@ -85,6 +86,7 @@ function line({ sequence, event, status, reason, at, order }: Data): string {
 const show = ({ amount, currency }: { amount: number; currency: string }) =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount / 100);
 
+loadEnvFile();
 const url = process.env.GATEWAY_URL ?? `http://localhost:${process.env.PORT ?? 4000}/graphql`;
 demo(connect(url)).then(
   (isDelivered) => process.exit(isDelivered ? 0 : 1),

@@ -74,6 +74,8 @@ function startNode(mongod: string, folder: string, port: number, replicaSet: boo
     data,
     '--wiredTigerCacheSizeGB',
     '0.5',
+    '--setParameter',
+    'transactionLifetimeLimitSeconds=10',
   ];
   const child = spawn(mongod, [...place, ...(replicaSet ? ['--replSet', 'rs0'] : [])], {
     stdio: ['ignore', log, log],

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import { sevenPorts } from './crash/processes';
+
+const root = join(__dirname, '..');
+let folder: string;
+let started: ChildProcess[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'waybill-start-'));
+  started = [];
+});
+afterEach(() => {
+  for (const child of started) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
+
+/** As `npm start -- ...services`, in a working directory of its own. */
+function start(services: readonly string[], env: NodeJS.ProcessEnv) {
+  const command = [
+    '--import',
+    pathToFileURL(require.resolve('tsx')).href,
+    join(root, 'main.ts'),
+    ...services,
+  ];
+  const child = spawn(process.execPath, command, {
+    cwd: folder,
+    env: { PATH: process.env.PATH, LOG_FORMAT: 'json', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  return {
+    child,
+    said: Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]).then(
+      ([stdout, stderr, [code]]) => ({ stdout, stderr, code: code as number | null }),
+    ),
+  };
+}
+
+describe('what cannot start says in a line what to do', () => {
+  test.each<[string, string[], NodeJS.ProcessEnv, string]>([
+    [
+      'a name that is no service',
+      ['order'],
+      {},
+      'There is no service order: choose of users, products, orders, payments, inventory, delivery, gateway.',
+    ],
+    [
+      'a part alone on the embedded engines',
+      ['orders', 'payments'],
+      { MONGODB_URL: 'mongodb://localhost' },
+      'The embedded engines serve one process with all six subgraphs. To run orders, payments alone, set RABBITMQ_URL.',
+    ],
+    [
+      'production on the embedded engines',
+      [],
+      { NODE_ENV: 'production' },
+      'Under NODE_ENV=production set MONGODB_URL and RABBITMQ_URL, or EMBEDDED=allow to run on the embedded engines.',
+    ],
+    [
+      'a setting that cannot be',
+      [],
+      { PORT: 'four thousand' },
+      'The environment cannot be used:\n  PORT is "four thousand": must be a whole number',
+    ],
+  ])('%s', async (_, services, env, message) => {
+    expect(await start(services, env).said).toEqual({ stdout: '', stderr: `${message}\n`, code: 1 });
+  });
+});
+
+test('the file .env is read, and the environment goes first', async () => {
+  writeFileSync(join(folder, '.env'), 'PORT=none\n');
+  expect((await start(['nobody'], {}).said).stderr).toContain('PORT is "none"');
+  expect((await start(['nobody'], { PORT: '1' }).said).stderr).toContain('There is no service nobody');
+});
+
+test('one process has the folder and the ports; a second one says so, and the first stops on SIGTERM with 0', async () => {
+  const data = join(folder, 'data', 'v1.2');
+  mkdirSync(join(folder, 'data'));
+  const PORT = String(await sevenPorts());
+  const first = start([], { PORT, WAYBILL_DATA: data });
+  let stdout = '';
+  const ready = new Promise<void>((resolve) =>
+    first.child.stdout.on('data', (some: Buffer) => {
+      stdout += some.toString();
+      if (stdout.includes('ready in')) resolve();
+    }),
+  );
+  await Promise.race([ready, first.said]);
+  expect(stdout).toContain('store: embedded');
+
+  const sameFolder = await start([], { PORT: '0', WAYBILL_DATA: data }).said;
+  expect(sameFolder.code).toBe(1);
+  expect(sameFolder.stdout).toContain('Waiting for process');
+  expect(sameFolder.stderr).toMatch(/^.*v1\.2.*\n$/);
+  const samePort = await start([], { PORT, WAYBILL_DATA: join(folder, 'other') }).said;
+  expect(samePort.code).toBe(1);
+  expect(samePort.stderr).toMatch(new RegExp(`^.*${Number(PORT) + 1}.*\n$`));
+
+  first.child.kill('SIGTERM');
+  expect((await first.said).code).toBe(0);
+}, 60_000);
