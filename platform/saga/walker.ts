@@ -234,10 +234,12 @@ export function createWalker<Doc extends SagaDocument>(process: Process<Doc>, ra
     return { ...awaited, attempts, idle: false, dueAt: isAlarm ? slowly : resendAt(now, attempts) };
   }
 
-  /** The step whose limit, or the saga's own, has passed. A limit too far ahead was set by a wrong clock. */
+  /** The step whose limit, or the saga's own, has passed. A limit far too far ahead was set by a wrong clock. */
   function expired(document: Doc, now: Date): Outstanding | undefined {
     const { outstanding, limitAt } = document.saga;
-    const isPast = (limit: Date, longest: number) => limit <= now || limit > later(now, longest);
+    // Another replica's clock may be somewhat ahead of this one: that is no reason to give up.
+    const isPast = (limit: Date, longest: number) =>
+      limit <= now || limit > later(now, longest + DUE_HORIZON_MS);
     return outstanding.find(
       (item) => item.limitAt && (isPast(item.limitAt, stepMs) || (limitAt && isPast(limitAt, sagaMs))),
     );

@@ -287,6 +287,24 @@ describe('rules of the walker', () => {
     expect(limited.document.status).toBe('REJECTED');
   });
 
+  test('the limit that a replica with a somewhat faster clock has set is no reason to give up', () => {
+    const skewMs = 60_000;
+    const ahead = ({ saga }: Order) => {
+      saga.limitAt = new Date(saga.limitAt!.getTime() + skewMs);
+      for (const item of saga.outstanding) item.limitAt = new Date(item.limitAt!.getTime() + skewMs);
+    };
+    const talk = until('hold');
+    ahead(talk.document);
+    talk.answer('hold', done());
+    // The first reminder falls due, within every limit.
+    talk.wait(STEP_MS / 3);
+    expect(talk.outstanding('authorize').attempts).toBe(2);
+    talk.answer('authorize', pending('PAYMENT_TIMEOUT'));
+    ahead(talk.document);
+    talk.wait(STEP_MS / 3);
+    expect(talk.told().at(-1)).toBe('STOCK_HELD:PENDING');
+  });
+
   test('the document is due no later than its limit', () => {
     expect(until('book').document.dueAt!.getTime()).toBeLessThanOrEqual(at.getTime() + STEP_MS);
   });
