@@ -158,6 +158,31 @@ test('late news of an end before it began again do not complete it', async () =>
   expect(seen).toMatchObject({ got: [1, 2, 3], done: false });
 });
 
+test('late news of an end, heard before the store has answered, do not complete what has begun again', async () => {
+  tellStore('a', 4);
+  const upToDate = collect(feed.follow('a', 3));
+  const behind = collect(feed.follow('a', 2));
+  news('a', 3, true);
+  news('a', 4);
+  await turn();
+  expect(upToDate).toMatchObject({ got: [4], done: false });
+  expect(behind).toMatchObject({ got: [3, 4], done: false });
+});
+
+test('an end that was heard before the store has answered completes it, though the answer is older', async () => {
+  tellStore('a', 2);
+  beforeAnswer = async () => {
+    beforeAnswer = async () => {};
+    tellStore('a', 3, true);
+    news('a', 3, true);
+    await turn();
+  };
+  const seen = collect(feed.follow('a', 2));
+  await turn();
+  await turn();
+  expect(seen).toMatchObject({ got: [3], done: true });
+});
+
 test('an end that was read before it began again does not complete it', async () => {
   tellStore('a', 3, true);
   beforeAnswer = async () => {

@@ -116,6 +116,11 @@ class Follower<Entry extends { sequence: number }> implements AsyncIterableItera
   private finished = false;
   /** The sequence of the last entry that it was given; 0 before the first. */
   private given = 0;
+  /** Has the store answered? Until then news of an end may be old: the story may have begun again. */
+  private isRead = false;
+  /** The last sequence that is known to be told; and the one that was said to be the last. */
+  private known = 0;
+  private endedAt = -1;
 
   constructor(
     /** The sequence of the last entry that it was given, or says that it had before. */
@@ -123,8 +128,8 @@ class Follower<Entry extends { sequence: number }> implements AsyncIterableItera
     private readonly detach: () => void,
   ) {}
 
-  /** `last` is the sequence up to which the story is known. */
-  offer({ entries, ended }: Story<Entry>, last = entries.at(-1)?.sequence ?? 0): void {
+  /** `heard`: these are news, up to that sequence. Without it: this is the story as the store holds it. */
+  offer({ entries, ended }: Story<Entry>, heard?: number): void {
     if (this.finished) return;
     for (const entry of entries) {
       if (entry.sequence !== this.cursor + 1) continue;
@@ -133,8 +138,15 @@ class Follower<Entry extends { sequence: number }> implements AsyncIterableItera
       if (taker) taker.resolve({ value: entry, done: false });
       else this.untaken.push(entry);
     }
-    // An end that was read before the story went on again is none.
-    if (ended && this.given <= last) this.finish();
+    const last = heard ?? entries.at(-1)?.sequence ?? 0;
+    if (heard === undefined) {
+      this.isRead = true;
+      this.known = Math.max(this.known, last);
+    }
+    this.known = Math.max(this.known, this.given);
+    if (ended) this.endedAt = Math.max(this.endedAt, last);
+    // An end before the story went on again is none.
+    if (this.isRead && this.endedAt >= this.known) this.finish();
   }
 
   /** What it has and was not taken yet is still given. */
