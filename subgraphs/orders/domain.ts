@@ -60,7 +60,8 @@ export const mayCancel = ({ status, saga }: Order) =>
 export const mayReturn = (order: Order) =>
   actions[order.status].includes('RETURN') && hasEnded(order) && !wasReturnRefused(order);
 
-const wasReturnRefused = ({ timeline }: Order) => timeline.some(({ event }) => event === 'RETURN_REFUSED');
+export const wasReturnRefused = ({ timeline }: Order) =>
+  timeline.some(({ event }) => event === 'RETURN_REFUSED');
 
 export function allowedActions(order: Order): ('CANCEL' | 'RETURN')[] {
   return actions[order.status].filter((action) =>

@@ -9,7 +9,7 @@ import type { TimelineEntry } from '../../platform/saga/flow';
 import { Currency, DateTime, MinorUnits } from '../../platform/scalars';
 import type { Orchestrator } from '../../platform/saga/orchestrator';
 import type { Collection } from '../../platform/store/store';
-import { allowedActions, hasEnded, mayCancel, mayReturn, type Order } from './domain';
+import { allowedActions, hasEnded, mayCancel, mayReturn, type Order, wasReturnRefused } from './domain';
 import type { OrderEvent, OrderStatus, Resolvers } from './generated';
 import type { Desk } from './placing';
 import { returnFlow } from './saga';
@@ -136,11 +136,15 @@ export function createResolvers(deps: Deps): Resolvers {
           note: reason ?? null,
         });
         if (!document) return orderNotFound;
-        if (granted || document.saga.definition.startsWith('return@')) return isOrder(document);
+        const isRefused = wasReturnRefused(document);
+        if (granted || (document.saga.definition.startsWith('return@') && !isRefused))
+          return isOrder(document);
         return {
           __typename: 'ReturnNotAllowed',
           code: 'RETURN_NOT_ALLOWED',
-          message: `The order is ${document.status}: only a delivered order can be given back.`,
+          message: isRefused
+            ? 'The order could not be fetched back when that was asked for.'
+            : `The order is ${document.status}: only a delivered order can be given back.`,
           status: document.status,
         };
       },
