@@ -6,6 +6,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import { checkSelections } from '../platform/document-limits';
 import type { Log } from '../platform/log';
 import type { GatewayContext } from './context';
 import { type FormatError, unknownOperation } from './errors';
@@ -39,7 +40,7 @@ export function createApollo(deps: ApolloDeps): ApolloServer<GatewayContext> {
     stopOnTerminationSignals: false,
     logger: apolloLogger(deps.log),
     plugins: [
-      refuseWhatCannotRun,
+      refuseWhatCannotRun(limits),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -49,16 +50,17 @@ export function createApollo(deps: ApolloDeps): ApolloServer<GatewayContext> {
 }
 
 /** What the stock gateway would only find in the middle of the execution, which is a 500 to the client. */
-const refuseWhatCannotRun: ApolloServerPlugin<GatewayContext> = {
+const refuseWhatCannotRun = (limits: GatewayLimits): ApolloServerPlugin<GatewayContext> => ({
   requestDidStart: async () => ({
-    didResolveOperation: async ({ operation, request }) => {
+    didResolveOperation: async ({ document, operation, request }) => {
       if (!operation) throw unknownOperation(request.operationName);
       if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
         throw subscriptionOverHttp(request.http?.headers.get('host'));
       }
+      checkSelections(document, operation, limits.operationSelections);
     },
   }),
-};
+});
 
 function subscriptionOverHttp(host = ''): GraphQLError {
   return new GraphQLError(

@@ -89,6 +89,16 @@ describe('documents', () => {
     expect(codeOf(answer)).toBe('DOCUMENT_TOO_DEEP');
   });
 
+  test('short, but endless once its fragments are spread out', async () => {
+    const inner = (n: number) => `reviews { author { favourite { ...F${n + 1} } } }`;
+    const level = (n: number) => `fragment F${n} on Book { a${n}: ${inner(n)} b${n}: ${inner(n)} }`;
+    const levels = Array.from({ length: 24 }, (_, n) => level(n)).join(' ');
+    const query = `{ books { ...F0 } } ${levels} fragment F24 on Book { title }`;
+    const answer = await post(url, { query });
+    expect(answer.status).toBe(400);
+    expect(codeOf(answer)).toBe('DOCUMENT_TOO_LARGE');
+  });
+
   test('with many braces side by side', async () => {
     const fields = Array.from({ length: 200 }, (_, n) => `b${n}: book(id: "1") { id }`);
     const { status, body } = await post(url, { query: `{ ${fields.join(' ')} }` });

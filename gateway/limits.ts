@@ -6,6 +6,8 @@ export interface GatewayLimits {
   documentTokens: number;
   /** Selection sets and values inside one another in one document. */
   documentDepth: number;
+  /** Selections of one operation, its fragments spread out: bounds what validation leaves to planning. */
+  operationSelections: number;
   /** How long a subgraph may be silent, before its answer and within it. */
   subgraphTimeoutMs: number;
   /** Live operations on one socket. */
@@ -20,6 +22,7 @@ export const defaultLimits: GatewayLimits = {
   bodyBytes: 1_000_000,
   documentTokens: 10_000,
   documentDepth: 100,
+  operationSelections: 2_000,
   subgraphTimeoutMs: 10_000,
   operationsPerSocket: 100,
   pendingEvents: 1_000,

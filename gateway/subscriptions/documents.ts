@@ -9,7 +9,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import { checkDepth } from '../depth';
+import { checkDepth, checkSelections } from '../../platform/document-limits';
 import { unknownOperation } from '../errors';
 import type { GatewayLimits } from '../limits';
 
@@ -23,6 +23,8 @@ export interface Documents {
   operationOf(document: DocumentNode, operationName: string | undefined): OperationDefinitionNode;
   /** The document's faults, each with GRAPHQL_VALIDATION_FAILED; none for a good one. */
   faultsOf(document: DocumentNode): readonly GraphQLError[];
+  /** Throws when the operation of a good document is too large. */
+  checkSize(document: DocumentNode, operation: OperationDefinitionNode): void;
 }
 
 export function createDocuments(
@@ -57,6 +59,7 @@ export function createDocuments(
       faults.set(document, found);
       return found;
     },
+    checkSize: (document, operation) => checkSelections(document, operation, limits.operationSelections),
   };
 }
 

@@ -177,8 +177,10 @@ async function viewerOf(authorization: string | undefined, verify: VerifyToken):
 /** As Apollo Server does over HTTP: an error of the request itself gets the code that graphql does not give it. */
 function formatOne(error: unknown, formatError: FormatError): GraphQLFormattedError {
   const located = asGraphQLError(error);
-  const json = located.toJSON();
-  return formatError({ ...json, extensions: { code: 'INTERNAL_SERVER_ERROR', ...json.extensions } }, located);
+  const { extensions, ...json } = located.toJSON();
+  // What Apollo Server would read of an error, and keep to itself.
+  const { http: _http, ...known } = extensions ?? {};
+  return formatError({ ...json, extensions: { code: 'INTERNAL_SERVER_ERROR', ...known } }, located);
 }
 
 /** Keeps what was thrown as the original, so that the mask can tell it from an error written for clients. */

@@ -164,6 +164,13 @@ async function post(body: unknown, token?: string, url = service.url) {
 }
 
 const ask = (query: string, token?: string) => post({ query }, token);
+/** A short document that doubles with every level once its fragments are spread out. */
+const doubling = (levels: number) =>
+  `{ ...F0 } fragment F${levels} on Query { whoAmI } ` +
+  Array.from(
+    { length: levels },
+    (_, n) => `fragment F${n} on Query { ... { ...F${n + 1} } ... { ...F${n + 1} } }`,
+  ).join(' ');
 const codeOf = (answer: Answer) => answer.errors?.[0]?.extensions.code;
 
 describe('over HTTP', () => {
@@ -242,6 +249,34 @@ describe('over HTTP', () => {
     expect(garbage.status).toBe(400);
     expect(codeOf(garbage)).toBe('BAD_REQUEST');
     expect((await post([{ query: '{ whoAmI }' }])).status).toBe(400);
+  });
+
+  test('representations that are none', async () => {
+    const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Thing { id } } }';
+    const bad = [5, 'x', [], {}, { __typename: 'Thing' }, { __typename: 'Query', id: 'x' }];
+    const keys = [null, 5, { $gt: '' }].map((id) => ({ __typename: 'Thing', id }));
+    for (const representation of [...bad, { __typename: '__proto__', id: 'x' }, ...keys]) {
+      const answer = await post({ query, variables: { r: [representation] } }, 'ann');
+      expect([representation, codeOf(answer)]).toEqual([representation, 'BAD_USER_INPUT']);
+    }
+    const good = await post({ query, variables: { r: [{ __typename: 'Thing', id: 'ann' }] } }, 'ann');
+    expect(good.data).toEqual({ _entities: [{ id: 'ann' }] });
+    expect(logged).toEqual([]);
+  });
+
+  test('documents that are too deep, or too large once their fragments are spread out', async () => {
+    for (const query of [`{ ${'a { '.repeat(20_000)}`, `{ thing(n: ${'['.repeat(20_000)}`]) {
+      const deep = await ask(query);
+      expect([deep.status, codeOf(deep)]).toEqual([400, 'DOCUMENT_TOO_DEEP']);
+    }
+    const large = await ask(doubling(30));
+    expect([large.status, codeOf(large)]).toEqual([400, 'DOCUMENT_TOO_LARGE']);
+    expect(logged).toEqual([]);
+  });
+
+  test('a subscription: says where subscriptions are', async () => {
+    const answer = await ask('subscription { count }', 'ann');
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'SUBSCRIPTION_NEEDS_WEBSOCKET']);
   });
 
   test('a form post from another site is refused', async () => {
@@ -377,6 +412,12 @@ describe('over graphql-ws', () => {
     ]);
     expect((await follow(client, 'subscription { nothing }')).ended).toMatchObject([
       { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+    ]);
+    expect((await follow(client, `{ ${'a { '.repeat(20_000)}`)).ended).toMatchObject([
+      { extensions: { code: 'DOCUMENT_TOO_DEEP' } },
+    ]);
+    expect((await follow(client, doubling(30))).ended).toMatchObject([
+      { extensions: { code: 'DOCUMENT_TOO_LARGE' } },
     ]);
     const broken = await follow(client, 'subscription { broken }');
     expect(codeOf(broken.results[0] ?? {})).toBe('SERVICE_UNAVAILABLE');

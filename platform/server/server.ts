@@ -16,6 +16,8 @@ import type { VerifyToken } from '../auth';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 import type { Service } from '../service';
+import { refuseDeepDocuments, refuseWhatCannotRun } from './documents';
+import { checkRepresentations } from './entities';
 import { serveHealth, refuseBadBodies } from './http';
 import { createErrorMask } from './masking';
 import {
@@ -80,7 +82,12 @@ export async function startSubgraphServer<Context extends object>(
   let stopping = false;
   app.disable('x-powered-by');
   serveHealth(app, { clock, log, ready: () => options.ready(), stopping: () => stopping });
-  app.use(path, express.json({ limit: maxBodyBytes }), graphqlOverHttp(apollo, operations));
+  app.use(
+    path,
+    express.json({ limit: maxBodyBytes }),
+    refuseDeepDocuments,
+    graphqlOverHttp(apollo, operations),
+  );
   options.routes?.(app);
   refuseBadBodies(app, maxBodyBytes, log);
 
@@ -122,6 +129,7 @@ function createApollo(
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     plugins: [
+      refuseWhatCannotRun,
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: stopMs }),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -161,6 +169,7 @@ function buildSchema(sdl: string, resolvers: object): GraphQLSchema {
   if (!service) throw new Error('A subgraph schema has Query._service');
   // Without the file's last newline: rover prints one after what it is given.
   service.resolve = () => ({ sdl: sdl.trimEnd() });
+  checkRepresentations(schema);
   return schema;
 }
 

@@ -1,8 +1,17 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { GraphQLError, parse, validate, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import {
+  getOperationAST,
+  GraphQLError,
+  parse,
+  validate,
+  type ExecutionArgs,
+  type ExecutionResult,
+} from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
+import { checkDepth, checkSelections } from '../document-limits';
+import { documentLimits } from './documents';
 import { asGraphQLError, masked, withCode, type Operations } from './operations';
 
 /** How long a client may take to answer the close frame, in milliseconds. */
@@ -52,9 +61,12 @@ async function prepare(
   operations: Operations,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   try {
+    checkDepth(payload.query, documentLimits.depth);
     const document = parse(payload.query);
     const invalid = validate(operations.schema, document);
     if (invalid.length > 0) return invalid.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+    const operation = getOperationAST(document, payload.operationName);
+    if (operation) checkSelections(document, operation, documentLimits.selections);
     return {
       schema: operations.schema,
       document,
