@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readGatewaySettings, readTabs, startGateway } from './gateway/main';
@@ -32,8 +33,14 @@ export const settings = z.object({
   /** The gateway's port; the subgraphs take the next six, in the order of supergraph.yaml. 0 takes any free ones. */
   PORT: portSetting().default(4000),
   NODE_ENV: z.string().default('development'),
-  MONGODB_URL: z.string().optional(),
-  RABBITMQ_URL: z.string().optional(),
+  MONGODB_URL: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .optional(),
+  RABBITMQ_URL: z
+    .string()
+    .regex(/^amqps?:\/\//, 'must begin with amqp:// or amqps://')
+    .optional(),
   /** Begins the names of databases, exchanges and queues, so that several installations can share servers. */
   NAMESPACE: z
     .string()
@@ -44,7 +51,7 @@ export const settings = z.object({
   /** `allow`: the embedded engines may be used under NODE_ENV=production. */
   EMBEDDED: z.enum(['allow']).optional(),
   /** The supergraph that the gateway serves. */
-  SUPERGRAPH: z.string().optional(),
+  SUPERGRAPH: z.string().refine(existsSync, 'there is no such file').optional(),
   /** Where the keys of access tokens are published; users' own endpoint by default. */
   JWKS_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -84,6 +91,7 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
   checkEngines(config, wanted);
 
   const ports = portsOf(config.PORT);
+  const forGateway = wanted.includes('gateway') ? readForGateway(env, ports) : null;
   const engines = wanted.some((name) => name in subgraphs)
     ? await openEngines(config, wanted.join(' '), { clock, log })
     : null;
@@ -103,13 +111,13 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
         if (wanted.includes(name)) services.push(await start(house, ports.get(name) ?? 0));
       }
     }
-    const gateway = wanted.includes('gateway')
+    const gateway = forGateway
       ? await startGateway({
           port: config.PORT,
           ...(config.SUPERGRAPH && { supergraphPath: config.SUPERGRAPH }),
-          routingUrls: routingUrls(env, ports, services),
+          routingUrls: routingUrls(forGateway.given, ports, services),
           verifyToken,
-          settings: readGatewaySettings(env),
+          settings: forGateway.settings,
           tabs: readTabs(join(__dirname, 'operations')),
           log: log.child({ service: 'gateway' }),
           clock,
@@ -189,11 +197,30 @@ function portsOf(gatewayPort: number): Map<string, number> {
   return new Map(listed.map(({ name }, index) => [name, gatewayPort === 0 ? 0 : gatewayPort + 1 + index]));
 }
 
+const urlSetting = (name: string) => `${name.toUpperCase()}_URL`;
+
+/** What the gateway reads of the environment, read before anything starts: a bad value starts nothing. */
+function readForGateway(env: NodeJS.ProcessEnv, ports: ReadonlyMap<string, number>) {
+  const urls = z.object(Object.fromEntries([...ports.keys()].map((name) => [urlSetting(name), httpUrl])));
+  const given = readSettings(urls, env);
+  try {
+    return { given, settings: readGatewaySettings(env) };
+  } catch (error) {
+    throw new CannotStart(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional();
+
 /** Where the gateway finds each subgraph: `ORDERS_URL` and so on, this process, or the port that is its own. */
-function routingUrls(env: NodeJS.ProcessEnv, ports: Map<string, number>, services: readonly Service[]) {
+function routingUrls(
+  given: Readonly<Record<string, string | undefined>>,
+  ports: ReadonlyMap<string, number>,
+  services: readonly Service[],
+) {
   const urls = [...ports].map(([name, port]) => {
     const here = services.find((service) => service.name === name)?.url;
-    return [name, env[`${name.toUpperCase()}_URL`] ?? here ?? `http://localhost:${port}/graphql`];
+    return [name, given[urlSetting(name)] ?? here ?? `http://localhost:${port}/graphql`];
   });
   return Object.fromEntries(urls) as Record<string, string>;
 }
@@ -212,10 +239,14 @@ async function main(): Promise<void> {
   for (const { name, url } of waybill.services) log.info(`${name} ${url}`);
   log.info(waybill.engines);
   const { url } = waybill;
-  const where = url
-    ? `: open ${new URL('/', url).href} (Apollo Sandbox) or ${new URL('/explorer', url).href}`
-    : '';
+  const where = url ? `: ${placeToOpen(url)}` : '';
   log.info(`ready in ${((systemClock.now().getTime() - began) / 1000).toFixed(1)} s${where}`);
+}
+
+/** The pages for people where they are served, else the endpoint. */
+function placeToOpen(url: string): string {
+  if (!readGatewaySettings(process.env).introspection) return url;
+  return `open ${new URL('/', url).href} (Apollo Sandbox) or ${new URL('/explorer', url).href}`;
 }
 
 /** What a person can mend: the message is enough, a stack would bury it. */

@@ -68,6 +68,24 @@ describe('what cannot start says in a line what to do', () => {
       { PORT: 'four thousand' },
       'The environment cannot be used:\n  PORT is "four thousand": must be a whole number',
     ],
+    [
+      'a URL of a server that is none',
+      [],
+      { MONGODB_URL: 'localhost:27017' },
+      'The environment cannot be used:\n  MONGODB_URL is set to something unusable: must begin with mongodb:// or mongodb+srv://',
+    ],
+    [
+      'a URL of a subgraph that is none',
+      ['gateway'],
+      { ORDERS_URL: 'orders:4003' },
+      'The environment cannot be used:\n  ORDERS_URL is set to something unusable: must be an http or https URL',
+    ],
+    [
+      'a switch that is neither on nor off',
+      [],
+      { GRAPHQL_INTROSPECTION: 'yes' },
+      'GRAPHQL_INTROSPECTION must be "on" or "off", not "yes"',
+    ],
   ])('%s', async (_, services, env, message) => {
     expect(await start(services, env).said).toEqual({ stdout: '', stderr: `${message}\n`, code: 1 });
   });
@@ -78,6 +96,20 @@ test('the file .env is read, and the environment goes first', async () => {
   expect((await start(['nobody'], {}).said).stderr).toContain('PORT is "none"');
   expect((await start(['nobody'], { PORT: '1' }).said).stderr).toContain('There is no service nobody');
 });
+
+test('the gateway alone, with empty settings as compose files give them, names the pages only where it serves them', async () => {
+  const readyLine = async (env: NodeJS.ProcessEnv) => {
+    const { child, said } = start(['gateway'], { PORT: '0', USERS_URL: '', NODE_ENV: '', ...env });
+    child.stdout.on('data', (some: Buffer) => {
+      if (some.includes('ready in')) child.kill('SIGTERM');
+    });
+    const { stdout, stderr, code } = await said;
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    return stdout;
+  };
+  expect(await readyLine({})).toContain('Apollo Sandbox');
+  expect(await readyLine({ NODE_ENV: 'production' })).not.toContain('Apollo Sandbox');
+}, 60_000);
 
 test('one process has the folder and the ports; a second one says so, and the first stops on SIGTERM with 0', async () => {
   const data = join(folder, 'data', 'v1.2');
