@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { loadEnvFile } from '../platform/settings';
+import { z } from 'zod';
+import { loadEnvFile, port, readSettings } from '../platform/settings';
 import { ask, type Client, connect, type Data, operation } from './client';
 
 /** `npm run demo`: registers, places an order, and follows it live to the door. Ends with 0 when it is DELIVERED. */
@@ -10,8 +11,7 @@ async function demo(client: Client): Promise<boolean> {
   const { register } = await ask(client, operation('register'), { input: { email, password, name } });
   if (register.__typename !== 'RegisterSuccess') throw new Error(register.message);
   const token: string = register.accessToken;
-  const credits = register.user.account?.available;
-  console.log(`${name} registered as ${email}${credits ? ` and has ${show(credits)} to spend` : ''}`);
+  console.log(`${name} registered as ${email}`);
 
   const lines = await fillBasket(client, token);
   const input = {
@@ -86,15 +86,22 @@ function line({ sequence, event, status, reason, at, order }: Data): string {
 const show = ({ amount, currency }: { amount: number; currency: string }) =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount / 100);
 
-loadEnvFile();
-const url = process.env.GATEWAY_URL ?? `http://localhost:${process.env.PORT ?? 4000}/graphql`;
-demo(connect(url)).then(
-  (isDelivered) => process.exit(isDelivered ? 0 : 1),
-  (error: unknown) => {
+const settings = z.object({ GATEWAY_URL: z.url().optional(), PORT: port().default(4000) });
+
+async function main(): Promise<void> {
+  loadEnvFile();
+  const { GATEWAY_URL, PORT } = readSettings(settings, process.env);
+  const url = GATEWAY_URL ?? `http://localhost:${PORT}/graphql`;
+  try {
+    process.exit((await demo(connect(url))) ? 0 : 1);
+  } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-    console.error(
-      `${error instanceof Error ? error.message : String(error)}${cause} (is Waybill running at ${url}?)`,
-    );
-    process.exit(1);
-  },
-);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${message}${cause} (is Waybill running at ${url}?)`, { cause: error });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
