@@ -169,6 +169,26 @@ test('late news of an end, heard before the store has answered, do not complete 
   expect(behind).toMatchObject({ got: [3, 4], done: false });
 });
 
+test('what a comparison has read before somebody attached is not theirs', async () => {
+  tellStore('a', 2);
+  const old = collect(feed.follow('a', 0));
+  await turn();
+  tellStore('a', 3, true);
+  let late: ReturnType<typeof collect> | undefined;
+  beforeAnswer = async () => {
+    beforeAnswer = async () => {};
+    // It begins again, and only then somebody attaches, while the comparison waits for its answer.
+    tellStore('a', 4);
+    beforeAnswer = () => turn();
+    late = collect(feed.follow('a', 3));
+  };
+  await clock.advance(3_000);
+  await turn();
+  await turn();
+  expect(old).toMatchObject({ got: [1, 2, 3], done: true });
+  expect(late).toMatchObject({ got: [4], done: false });
+});
+
 test('an end that was heard before the store has answered completes it, though the answer is older', async () => {
   tellStore('a', 2);
   beforeAnswer = async () => {

@@ -53,15 +53,16 @@ export function createFeed<Entry extends { sequence: number }>(options: FeedOpti
     isCatchUpAsked = false;
     gaps.clear();
     for (let from = 0; from < subjects.length; from += LOAD_LIMIT) {
-      const stories = await options.load(subjects.slice(from, from + LOAD_LIMIT));
-      for (const [subject, story] of stories) tell(subject, story);
+      const some = subjects.slice(from, from + LOAD_LIMIT);
+      // Who attaches from here on has a reading of their own, and to them this one may be old.
+      const attached = new Map(some.map((subject) => [subject, [...(followers.get(subject) ?? [])]]));
+      const stories = await options.load(some);
+      for (const [subject, story] of stories) {
+        for (const follower of attached.get(subject) ?? []) follower.offer(story);
+      }
     }
   };
   const sweep = startSweep(`${options.name} feed`, compareMs, options, compare);
-
-  function tell(subject: string, story: Story<Entry>): void {
-    for (const follower of followers.get(subject) ?? []) follower.offer(story);
-  }
 
   function detach(subject: string, follower: Follower<Entry>): void {
     const others = followers.get(subject);
