@@ -546,8 +546,12 @@ describe('the sweep', () => {
     await eventually(() => on.sent.filter(({ operation }) => operation).length === 2);
   });
 
-  test('more than a portion is asked for without a pause', async () => {
+  test('more than a portion is asked for without a pause, in portions', async () => {
     const on = replica();
+    const portions: number[] = [];
+    on.before = async (messages) => {
+      if (messages.every(({ to }) => 'queue' in to)) portions.push(messages.length);
+    };
     await trips.insertMany(
       Array.from({ length: 450 }, (_, i) =>
         on.enter({ _id: `t${i}`, status: 'NEW', size: 1, note: null }, travel, { event: 'PLACED' }),
@@ -557,6 +561,7 @@ describe('the sweep', () => {
     on.start();
     await eventually(() => on.commands().length > 0);
     await eventually(() => on.sent.filter(({ operation }) => operation).length === 450);
+    expect(portions).toEqual([200, 200, 50]);
   });
 
   test('the alarm is raised once', async () => {

@@ -167,6 +167,28 @@ test('an undo that fails is retried while the others go on', () => {
   expect(talk.document.saga.phase).toBe('ended');
 });
 
+test('what does not answer is asked again after longer and longer, and a waiting order is due for it', () => {
+  const talk = until('commit');
+  const pauses: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    const askedAt = i === 0 ? at : talk.document.dueAt!;
+    if (i > 0) talk.wait(pauses.at(-1)!);
+    pauses.push(talk.document.dueAt!.getTime() - askedAt.getTime());
+  }
+  expect(talk.outstanding('commit').attempts).toBe(7);
+  for (const [index, pause] of pauses.slice(1).entries()) expect(pause).toBe(2 * pauses[index]!);
+});
+
+test('an undo that is definitely refused waits for a person, while the others go on', () => {
+  const talk = until('capture').answer('capture', refused('DECLINED'));
+  talk.answer('authorize/undo', refused('NO')).answer('book/undo', undone).answer('hold/undo', undone);
+  talk.wait(86_400_000);
+  expect(talk.asked()).toEqual(['authorize/undo']);
+  expect(talk.told().some((said) => said.startsWith('PAYMENT_VOIDED'))).toBe(false);
+  expect(talk.outstanding('authorize/undo')).toMatchObject({ attempts: 1, dueAt: null, reason: 'NO' });
+  expect(talk.document.saga).toMatchObject({ phase: 'undoing', needsAttention: true });
+});
+
 test('a definite refusal where nothing may refuse waits for a person', () => {
   const talk = until('commit').answer('commit', refused('NOTHING_HELD')).wait(86_400_000);
   expect(talk.asked()).toEqual(['commit']);
