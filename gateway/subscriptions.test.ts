@@ -328,6 +328,8 @@ describe('other operations on a socket', () => {
     ['subscription { bookChanged(id: "1") { sequence } readers }', 'GRAPHQL_VALIDATION_FAILED'],
     ['subscription ($id: ID!) { bookChanged(id: $id) { sequence } }', 'BAD_USER_INPUT'],
     ['query A { whoami } query B { whoami }', 'OPERATION_RESOLUTION_FAILURE'],
+    ['subscription { bookChanged(id: "1") @skip(if: true) { sequence } }', 'BAD_USER_INPUT'],
+    ['subscription ($no: Boolean!) { readers @include(if: $no) }', 'GRAPHQL_VALIDATION_FAILED'],
     [`{ ${'book { '.repeat(3_000)}`, 'DOCUMENT_TOO_DEEP'],
     [`{ ${'whoami '.repeat(20_000)} }`, 'GRAPHQL_PARSE_FAILED'],
     [`subscription { bookChanged(id: "1") @include(if: true) { sequence } }`, undefined],

@@ -7,9 +7,9 @@ import {
   type OperationDefinitionNode,
   parse,
   specifiedRules,
-  validate,
 } from 'graphql';
 import { checkDepth, checkSelections } from '../../platform/document-limits';
+import { checkSubscriptionRoot, faultsIn } from '../../platform/subscription-root';
 import { unknownOperation } from '../errors';
 import type { GatewayLimits } from '../limits';
 
@@ -23,8 +23,8 @@ export interface Documents {
   operationOf(document: DocumentNode, operationName: string | undefined): OperationDefinitionNode;
   /** The document's faults, each with GRAPHQL_VALIDATION_FAILED; none for a good one. */
   faultsOf(document: DocumentNode): readonly GraphQLError[];
-  /** Throws when the operation of a good document is too large. */
-  checkSize(document: DocumentNode, operation: OperationDefinitionNode): void;
+  /** Throws when the subscription of a good document is too large, or its field is skipped. */
+  checkSubscription(document: DocumentNode, operation: OperationDefinitionNode): void;
 }
 
 export function createDocuments(
@@ -55,11 +55,14 @@ export function createDocuments(
     faultsOf(document) {
       const known = faults.get(document);
       if (known) return known;
-      const found = validate(schema, document, rules).map((fault) => asValidationError(fault, introspection));
+      const found = faultsIn(schema, document, rules).map((fault) => asValidationError(fault, introspection));
       faults.set(document, found);
       return found;
     },
-    checkSize: (document, operation) => checkSelections(document, operation, limits.operationSelections),
+    checkSubscription(document, operation) {
+      checkSubscriptionRoot(document, operation);
+      checkSelections(document, operation, limits.operationSelections);
+    },
   };
 }
 

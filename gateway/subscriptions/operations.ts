@@ -99,7 +99,7 @@ async function prepare(
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
     const faults = deps.documents.faultsOf(document);
     if (faults.length > 0) return faults;
-    deps.documents.checkSize(document, operation);
+    deps.documents.checkSubscription(document, operation);
   }
   const invocation: Invocation = {
     payload,

@@ -416,6 +416,19 @@ describe('over graphql-ws', () => {
     expect((await follow(client, `{ ${'a { '.repeat(20_000)}`)).ended).toMatchObject([
       { extensions: { code: 'DOCUMENT_TOO_DEEP' } },
     ]);
+    for (const query of [
+      'subscription { count @skip(if: true) }',
+      'subscription { ...F } fragment F on Subscription { ... @include(if: false) { count } }',
+    ]) {
+      expect((await follow(client, query)).ended).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    }
+    const undecided = 'subscription ($no: Boolean!) { count @skip(if: $no) }';
+    expect((await follow(client, undecided)).ended).toMatchObject([
+      { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+    ]);
+    expect((await follow(client, 'query A { whoAmI } query B { whoAmI }')).ended).toMatchObject([
+      { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
+    ]);
     expect((await follow(client, doubling(30))).ended).toMatchObject([
       { extensions: { code: 'DOCUMENT_TOO_LARGE' } },
     ]);

@@ -1,16 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http';
-import {
-  getOperationAST,
-  GraphQLError,
-  parse,
-  validate,
-  type ExecutionArgs,
-  type ExecutionResult,
-} from 'graphql';
+import { getOperationAST, GraphQLError, parse, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { checkDepth, checkSelections } from '../document-limits';
+import { checkSubscriptionRoot, faultsIn } from '../subscription-root';
 import { documentLimits } from './documents';
 import { asGraphQLError, masked, withCode, type Operations } from './operations';
 
@@ -63,10 +57,12 @@ async function prepare(
   try {
     checkDepth(payload.query, documentLimits.depth);
     const document = parse(payload.query);
-    const invalid = validate(operations.schema, document);
+    const invalid = faultsIn(operations.schema, document);
     if (invalid.length > 0) return invalid.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
     const operation = getOperationAST(document, payload.operationName);
-    if (operation) checkSelections(document, operation, documentLimits.selections);
+    if (!operation) return [unknownOperation];
+    checkSubscriptionRoot(document, operation);
+    checkSelections(document, operation, documentLimits.selections);
     return {
       schema: operations.schema,
       document,
@@ -84,6 +80,11 @@ async function prepare(
     return [asGraphQLError(error)];
   }
 }
+
+const unknownOperation = new GraphQLError(
+  'The document has no operation of that name, or it has several and none is named.',
+  { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } },
+);
 
 /** The text under a name in any letter case, as a header would be looked up. */
 function textAt(
