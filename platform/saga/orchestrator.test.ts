@@ -617,6 +617,22 @@ describe('a version of a flow that this replica does not know (rule 12)', () => 
     await old.replies([room]);
     expect(await stored()).toEqual(before);
     expect(old.commands()).toEqual([]);
+    expect(await deadLetters.letters.countDocuments({})).toBe(0);
+  });
+
+  test('is left alone by replies to the flow that has interrupted it', async () => {
+    const on = replica();
+    const old = replica(older);
+    await until('fly', on);
+    await on.replies([await reply(pending())]);
+    await on.interrupt('trip', { by: 'me', reason: 'BORED', at: clock.now() }, () => true);
+    const before = await stored();
+    expect(await asked()).toEqual(['turn-back-2/land']);
+    await old.replies([await reply(refused('NO'))]);
+    await old.replies([await reply(done())]);
+    expect(await stored()).toEqual(before);
+    expect(old.commands()).toEqual([]);
+    expect(await deadLetters.letters.countDocuments({})).toBe(0);
   });
 });
 
