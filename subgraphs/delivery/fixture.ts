@@ -7,8 +7,9 @@ import { type Clock, systemClock } from '../../platform/clock';
 import { type DeadLetters, openDeadLetters } from '../../platform/dead-letters';
 import { newId } from '../../platform/ids';
 import { testLog } from '../../platform/log';
-import { command as outgoing, message, type Message } from '../../platform/message';
-import type { Answer, CommandType, InputOf, OperationName } from '../../platform/saga/protocol';
+import { collectReplies, commandTo, nameOf, type Replies } from '../../platform/saga/fixture';
+import type { CommandType, InputOf } from '../../platform/saga/protocol';
+import { engines } from '../../platform/store/fixture';
 import { openStore } from '../../platform/store/open';
 import type { Store } from '../../platform/store/store';
 import { type Carrier, simulatedCarrier } from './carrier';
@@ -17,8 +18,7 @@ import { seedCouriers } from './seed';
 import { type DeliveryStore, openDeliveryStore } from './store';
 import { createCarrierSweep, type Swept } from './sweep';
 
-/** For tests: every store at hand. */
-export const engines = ['embedded', ...(process.env.MONGODB_URL ? ['MongoDB'] : [])];
+export { engines };
 
 /** For tests: delivery on a real store and a real broker, asked as orders asks, with a clock that can be put forward. */
 export interface Fixture extends Replies {
@@ -137,51 +137,5 @@ export function to<C extends CommandType>(
   return { command, orderId, input, operationId };
 }
 
-export const nameOf = (command: CommandType) => command.command.type.split('.')[1]!.split('-')[0]!;
-
-function toOutgoing({ command, orderId, input, operationId }: Asked) {
-  const operation: OperationName = {
-    id: operationId,
-    flow: 'fulfil',
-    flowVersion: 1,
-    step: nameOf(command),
-    direction: 'do',
-  };
-  const about = { id: `${orderId}/${operationId}`, source: 'orders', subject: orderId, time: new Date() };
-  return outgoing('delivery', message(command.command, about, { operation, input }));
-}
-
-interface Replies {
-  /** Waits for the answer number `count` (from 1) to an operation. */
-  answer(orderId: string, operationId: string, count?: number): Promise<Answer>;
-  answers(orderId: string, operationId: string): Answer[];
-}
-
-async function collectReplies(broker: Broker): Promise<Replies> {
-  const received = new Map<string, Answer[]>();
-  let waiting: (() => void)[] = [];
-  await broker.consume({ queue: 'orders' }, async (batch) => {
-    for (const { body } of batch) {
-      const { subject, data } = JSON.parse(body.toString()) as Message<
-        string,
-        { operation: OperationName; answer: Answer }
-      >;
-      const key = `${subject} ${data.operation.id}`;
-      received.set(key, [...(received.get(key) ?? []), data.answer]);
-    }
-    const woken = waiting;
-    waiting = [];
-    for (const wake of woken) wake();
-  });
-  const answers = (orderId: string, operationId: string) => received.get(`${orderId} ${operationId}`) ?? [];
-  return {
-    answers,
-    async answer(orderId, operationId, count = 1) {
-      for (;;) {
-        const found = answers(orderId, operationId)[count - 1];
-        if (found) return found;
-        await new Promise<void>((resolve) => waiting.push(resolve));
-      }
-    },
-  };
-}
+const toOutgoing = ({ command, orderId, input, operationId }: Asked) =>
+  commandTo('delivery', command, orderId, input as never, operationId);

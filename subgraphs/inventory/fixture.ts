@@ -1,14 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Broker, Delivery, Outgoing } from '../../platform/broker/broker';
 import { openEmbeddedBroker } from '../../platform/broker/embedded';
 import { systemClock as clock } from '../../platform/clock';
 import { type DeadLetters, openDeadLetters } from '../../platform/dead-letters';
 import { testLog } from '../../platform/log';
-import { command as outgoing, message, type Message } from '../../platform/message';
+import type { Message } from '../../platform/message';
+import { commandTo as commandToService } from '../../platform/saga/fixture';
 import type { Answer, CommandType, InputOf, OperationName } from '../../platform/saga/protocol';
-import { openStore } from '../../platform/store/open';
+import { engines, openEngine } from '../../platform/store/fixture';
 import type { Database, Store } from '../../platform/store/store';
 import { createHandler, service } from './handlers';
 import { loadOpeningStock, type OpeningStock } from './opening';
@@ -17,23 +15,7 @@ import { type InventoryStore, openInventoryStore } from './store';
 export { clock };
 export const log = testLog();
 
-/** For tests: the engines at hand. */
-export const engines = ['embedded', ...(process.env.MONGODB_URL ? ['MongoDB'] : [])];
-
-export async function openEngine(engine: string): Promise<Store> {
-  const folder = await mkdtemp(join(tmpdir(), 'inventory-'));
-  const mongodbUrl = engine === 'MongoDB' ? process.env.MONGODB_URL : undefined;
-  const store = await openStore({ mongodbUrl, folder, clock, log });
-  return {
-    ...store,
-    database: (name) => store.database(name),
-    ping: () => store.ping(),
-    async close() {
-      await store.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
+export { engines, openEngine };
 
 let databases = 0;
 /** The name of a database that nobody has used. */
@@ -100,22 +82,12 @@ export function opening(pieces: Record<string, Record<string, number>>): Opening
 export const nameOf = (type: CommandType) => type.command.type.split('.')[1] ?? '';
 
 /** A command as orders sends it. */
-export function commandTo<C extends CommandType>(
+export const commandTo = <C extends CommandType>(
   type: C,
   orderId: string,
   input: InputOf<C>,
-  operationId: string = nameOf(type),
-): Outgoing {
-  const operation: OperationName = {
-    id: operationId,
-    flow: 'fulfil',
-    flowVersion: 1,
-    step: nameOf(type),
-    direction: 'do',
-  };
-  const about = { id: `${orderId}/${operationId}/1`, source: 'orders', subject: orderId, time: clock.now() };
-  return outgoing(service, message(type.command, about, { operation, input }));
-}
+  operationId = nameOf(type),
+) => commandToService(service, type, orderId, input, operationId);
 
 const delivery = ({ id, body }: Outgoing): Delivery => ({ id, body: Buffer.from(body), redelivered: false });
 

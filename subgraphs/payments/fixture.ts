@@ -1,14 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Broker } from '../../platform/broker/broker';
 import { openEmbeddedBroker } from '../../platform/broker/embedded';
 import { type Clock, systemClock } from '../../platform/clock';
 import { type DeadLetters, openDeadLetters } from '../../platform/dead-letters';
 import { testLog } from '../../platform/log';
-import { command as outgoing, message, type Message } from '../../platform/message';
-import type { Answer, CommandType, InputOf, OperationName } from '../../platform/saga/protocol';
-import { openStore as openStoreEngine } from '../../platform/store/open';
+import {
+  collectReplies,
+  commandTo as commandToService,
+  nameOf,
+  type Replies,
+} from '../../platform/saga/fixture';
+import type { CommandType, InputOf } from '../../platform/saga/protocol';
+import { engines, openEngine } from '../../platform/store/fixture';
 import type { Document } from 'mongodb';
 import type { Collection, Store } from '../../platform/store/store';
 import { type Calls, createCalls } from './calls';
@@ -18,7 +20,7 @@ import { openStore, type PaymentsStore } from './store';
 import { createWallet, type Wallet } from './wallet';
 
 /** For tests: payments on a real store and a real broker, asked as orders asks, with a clock that can be put forward. */
-export interface Fixture {
+export interface Fixture extends Replies {
   store: PaymentsStore;
   broker: Broker;
   wallet: Wallet;
@@ -37,9 +39,6 @@ export interface Fixture {
     input: InputOf<C>,
     operationId?: string,
   ): Promise<void>;
-  /** Waits for the answer number `count` (from 1) to an operation. */
-  answer(orderId: string, operationId: string, count?: number): Promise<Answer>;
-  answers(orderId: string, operationId: string): Answer[];
   close(): Promise<void>;
 }
 
@@ -55,23 +54,7 @@ export const LEASE_MS = 60_000;
 const LIMIT_MS = 25_000;
 export const INITIAL_CREDITS = 50_000;
 
-/** The engines at hand. */
-export const engines = ['embedded', ...(process.env.MONGODB_URL ? ['MongoDB'] : [])];
-
-export async function openEngine(engine: string): Promise<Store> {
-  const folder = await mkdtemp(join(tmpdir(), 'payments-'));
-  const mongodbUrl = engine === 'MongoDB' ? process.env.MONGODB_URL : undefined;
-  const store = await openStoreEngine({ mongodbUrl, folder, clock: systemClock, log: testLog() });
-  return {
-    ...store,
-    database: (name) => store.database(name),
-    ping: () => store.ping(),
-    async close() {
-      await store.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
+export { engines, nameOf, openEngine };
 
 let databases = 0;
 
@@ -175,51 +158,9 @@ export function afterFirstFind<T extends Document>(
 }
 
 /** A command as orders sends it. */
-export function commandTo<C extends CommandType>(
+export const commandTo = <C extends CommandType>(
   type: C,
   orderId: string,
   input: InputOf<C>,
-  operationId: string = nameOf(type),
-) {
-  const operation: OperationName = {
-    id: operationId,
-    flow: 'fulfil',
-    flowVersion: 1,
-    step: nameOf(type),
-    direction: 'do',
-  };
-  const about = { id: `${orderId}/${operationId}/1`, source: 'orders', subject: orderId, time: new Date() };
-  return outgoing(service, message(type.command, about, { operation, input }));
-}
-
-/** `payments.void-payment.v1` is `void`. */
-export const nameOf = (type: CommandType) => type.command.type.split('.')[1]!.split('-')[0]!;
-
-async function collectReplies(broker: Broker): Promise<Pick<Fixture, 'answer' | 'answers'>> {
-  const received = new Map<string, Answer[]>();
-  let wake: (() => void)[] = [];
-  await broker.consume({ queue: 'orders' }, async (batch) => {
-    for (const { body } of batch) {
-      const { subject, data } = JSON.parse(body.toString()) as Message<
-        string,
-        { operation: OperationName; answer: Answer }
-      >;
-      const key = `${subject} ${data.operation.id}`;
-      received.set(key, [...(received.get(key) ?? []), data.answer]);
-    }
-    const woken = wake;
-    wake = [];
-    for (const one of woken) one();
-  });
-  const answers = (orderId: string, operationId: string) => received.get(`${orderId} ${operationId}`) ?? [];
-  return {
-    answers,
-    async answer(orderId, operationId, count = 1) {
-      for (;;) {
-        const found = answers(orderId, operationId)[count - 1];
-        if (found) return found;
-        await new Promise<void>((resolve) => wake.push(resolve));
-      }
-    },
-  };
-}
+  operationId?: string,
+) => commandToService(service, type, orderId, input, operationId);
