@@ -1,4 +1,5 @@
 import type { Document, Filter } from 'mongodb';
+import { pages } from '../../../platform/store/pages';
 import type { Collection, Database } from '../../../platform/store/store';
 import { openStore, type PaymentsStore } from '../store';
 import { type Breach, type Check, checkAccounts, checkEntries, checkPayments } from './checks';
@@ -8,8 +9,6 @@ export interface PaymentsAudit {
   breaches: string[];
   counts: { accounts: number; payments: number; ledgerEntries: number };
 }
-
-const PAGE = 500;
 
 /**
  * Proves the books of payments: every entry sums to zero, every balance equals its entries and is not negative, what is
@@ -34,15 +33,12 @@ async function auditPages<T extends Document & { _id: string }>(
 ): Promise<{ breaches: string[]; count: number }> {
   const breaches: string[] = [];
   let count = 0;
-  for (let after: string | null = null; ;) {
-    const filter = (after === null ? {} : { _id: { $gt: after } }) as Filter<T>;
-    const page = (await collection.find(filter, { sort: { _id: 1 }, limit: PAGE }).toArray()) as T[];
+  for await (const page of pages(collection)) {
     count += page.length;
-    const apparent = await check(store, page);
+    const apparent = await check(store, page as T[]);
     if (apparent.length > 0) breaches.push(...(await confirm(store, collection, check, apparent)));
-    after = page.at(-1)?._id ?? null;
-    if (page.length < PAGE) return { breaches, count };
   }
+  return { breaches, count };
 }
 
 /** What is still wrong when everything about it is read in one snapshot. */
