@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { Clock } from '../platform/clock';
+import { type Clock, systemClock } from '../platform/clock';
 import { read, socketClient, until, withToken } from './fixture/client';
 import { type Library, startLibrary } from './fixture/library';
 
@@ -397,6 +397,7 @@ function createTestClock(): Clock & { advance(ms: number): Promise<void> } {
   return {
     now: () => new Date(now),
     random: () => 0.5,
+    uuid: () => systemClock.uuid(),
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         const sleeper = { until: now + ms, wake: resolve };

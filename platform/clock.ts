@@ -1,3 +1,5 @@
+import { uuidv7obj } from 'uuidv7';
+
 /** Where time and chance come from. Nothing else in the house calls `Date.now`, `setTimeout` or `Math.random`. */
 export interface Clock {
   now(): Date;
@@ -5,6 +7,8 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** A number in [0, 1). */
   random(): number;
+  /** The bytes of a new UUIDv7: nobody can guess it, and it sorts after all that came before it. */
+  uuid(): Uint8Array;
 }
 
 export const systemClock: Clock = {
@@ -21,6 +25,7 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', done);
     }),
   random: () => Math.random(),
+  uuid: () => uuidv7obj().bytes,
 };
 
 /** Exponential backoff with jitter, in milliseconds: between half and all of `base * 2^(attempt - 1)`, capped at `max`. */

@@ -1,4 +1,5 @@
 import { TypeID } from 'typeid-js';
+import { type Clock, systemClock } from './clock';
 import { badInput } from './errors';
 
 /**
@@ -19,7 +20,8 @@ export type IdPrefix =
   | 'mov'
   | (string & {});
 
-export const newId = (prefix: IdPrefix): string => new TypeID(prefix).toString();
+export const newId = (prefix: IdPrefix, clock: Pick<Clock, 'uuid'> = systemClock): string =>
+  TypeID.fromUUIDBytes(prefix, clock.uuid()).toString();
 
 /** Is it a well-formed id of this kind? Whether the thing exists is another question. */
 export function isId(prefix: IdPrefix, value: unknown): value is string {

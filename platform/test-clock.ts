@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import { type Clock, systemClock } from './clock';
 
 /** For tests: time stands still until it is told to pass. */
 export interface TestClock extends Clock {
@@ -24,6 +24,7 @@ export function testClock(
   return {
     now: () => new Date(now),
     random,
+    uuid: () => systemClock.uuid(),
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();

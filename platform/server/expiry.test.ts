@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import { type Clock, systemClock } from '../clock';
 import { endAt } from './expiry';
 
 /** A clock that stands still until it is moved. */
@@ -8,6 +8,7 @@ function manualClock(): Clock & { moveTo(ms: number): void } {
   return {
     now: () => new Date(now),
     random: () => 0.5,
+    uuid: () => systemClock.uuid(),
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (ms > 2 ** 31 - 1) throw new RangeError('Node would wake at once');

@@ -17,6 +17,7 @@ function skippingClock(): Clock {
     now: () => new Date(Date.now() + skipped),
     sleep: async (ms) => void (skipped += ms),
     random: () => 0.5,
+    uuid: () => systemClock.uuid(),
   };
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { startSubgraphServer } from '../../platform/server';
-import type { StartService } from '../../platform/service';
+import type { House, StartService } from '../../platform/service';
 import { readSettings } from '../../platform/settings';
 import { simulatedCarrier } from './carrier';
 import { createHandlers } from './handlers';
@@ -14,7 +14,8 @@ import { openDeliveryStore } from './store';
 import { createCarrierSweep } from './sweep';
 import { startCarrierTimer } from './timer';
 
-export const start: StartService = async (house, port) => {
+/** Opens its store, its queue and the carrier's timer; the door is `start`'s. */
+export async function open(house: House) {
   const { clock, broker } = house;
   const set = readSettings(settings, house.env);
   const log = house.log.child({ service: 'delivery' });
@@ -25,21 +26,6 @@ export const start: StartService = async (house, port) => {
   const carrier = simulatedCarrier(clock, {
     pickUp: set.CARRIER_PICKUP_MS,
     delivery: set.CARRIER_DELIVERY_MS,
-  });
-
-  const server = await startSubgraphServer<Context>({
-    name: 'delivery',
-    port,
-    schemaPath: join(__dirname, 'schema.graphql'),
-    resolvers: createResolvers(store),
-    context: ({ viewer }) => ({ viewer, loaders: createLoaders(store, viewer) }),
-    verifyToken: house.verifyToken,
-    log,
-    clock,
-    nodeEnv: house.env.NODE_ENV ?? 'development',
-    ready: async () => {
-      await Promise.all([house.store.ping(), broker.ping()]);
-    },
   });
   const timer = startCarrierTimer(createCarrierSweep({ store, broker, clock, log, carrier }), { clock, log });
   const handle = createHandlers({
@@ -53,11 +39,37 @@ export const start: StartService = async (house, port) => {
   });
   const consumer = await broker.consume({ queue: 'delivery' }, handle, { prefetch: 100 });
   return {
-    ...server,
+    deps: store,
+    log,
     async stop() {
       await consumer.stop();
       await timer.stop();
+    },
+  };
+}
+
+export const start: StartService = async (house, port) => {
+  const opened = await open(house);
+  const { deps, log } = opened;
+  const server = await startSubgraphServer<Context>({
+    name: 'delivery',
+    port,
+    schemaPath: join(__dirname, 'schema.graphql'),
+    resolvers: createResolvers(deps),
+    context: ({ viewer }) => ({ viewer, loaders: createLoaders(deps, viewer) }),
+    verifyToken: house.verifyToken,
+    log,
+    clock: house.clock,
+    nodeEnv: house.env.NODE_ENV ?? 'development',
+    ready: async () => {
+      await Promise.all([house.store.ping(), house.broker.ping()]);
+    },
+  });
+  return {
+    ...server,
+    async stop() {
       await server.stop();
+      await opened.stop();
     },
   };
 };

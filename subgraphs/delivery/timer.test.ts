@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/clock';
+import { type Clock, systemClock } from '../../platform/clock';
 import { testLog } from '../../platform/log';
 import type { Swept } from './sweep';
 import { startCarrierTimer } from './timer';
@@ -10,6 +10,7 @@ function manualClock() {
   const clock: Clock = {
     now: () => new Date(now),
     random: () => 0.5,
+    uuid: () => systemClock.uuid(),
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         const sleeper = { at: now + ms, wake: resolve };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { startSubgraphServer } from '../../platform/server';
-import type { StartService } from '../../platform/service';
+import type { House, StartService } from '../../platform/service';
 import { readSettings } from '../../platform/settings';
 import { createHandler, service } from './handlers';
 import { createLoaders } from './loaders';
@@ -16,37 +16,43 @@ export const settings = z.object({
   SEED_CATALOGUE: z.enum(['on', 'off']).default('on'),
 });
 
-/** Starts inventory: its endpoint, and its queue of holds, releases, commits and returns. */
-export const start: StartService = async (house, port) => {
-  const { env, clock, broker, verifyToken } = house;
-  const { SEED_CATALOGUE } = readSettings(settings, env);
+/** Opens its store, and its queue of holds, releases, commits and returns; the door is `start`'s. */
+export async function open(house: House) {
+  const { clock, broker } = house;
+  const { SEED_CATALOGUE } = readSettings(settings, house.env);
   const log = house.log.child({ service });
   const store = await openInventoryStore(house.store.database(service));
   if (SEED_CATALOGUE === 'on' && (await loadOpeningStock(store, openingStock, clock.now()))) {
     log.info(`The opening stock is loaded: ${openingStock.warehouses.length} warehouses`);
   }
   const deadLetters = await openDeadLetters(store.database, clock, log);
+  const handler = createHandler({ store, broker, clock, deadLetters });
+  const consumer = await broker.consume({ queue: service }, handler, { prefetch: 100 });
+  return { deps: { store, clock }, log, stop: () => consumer.stop() };
+}
+
+export const start: StartService = async (house, port) => {
+  const opened = await open(house);
+  const { deps, log } = opened;
   const server = await startSubgraphServer<Context>({
     name: service,
     port,
     schemaPath: join(__dirname, 'schema.graphql'),
-    resolvers: createResolvers({ store, clock }),
-    context: ({ viewer }) => ({ viewer, loaders: createLoaders(store) }),
-    verifyToken,
+    resolvers: createResolvers(deps),
+    context: ({ viewer }) => ({ viewer, loaders: createLoaders(deps.store) }),
+    verifyToken: house.verifyToken,
     log,
-    clock,
-    nodeEnv: env.NODE_ENV ?? 'development',
+    clock: house.clock,
+    nodeEnv: house.env.NODE_ENV ?? 'development',
     ready: async () => {
-      await Promise.all([house.store.ping(), broker.ping()]);
+      await Promise.all([house.store.ping(), house.broker.ping()]);
     },
   });
-  const handler = createHandler({ store, broker, clock, deadLetters });
-  const consumer = await broker.consume({ queue: service }, handler, { prefetch: 100 });
   return {
     ...server,
     async stop() {
-      await consumer.stop();
       await server.stop();
+      await opened.stop();
     },
   };
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { createOrchestrator } from '../../platform/saga/orchestrator';
 import { startSubgraphServer } from '../../platform/server';
-import type { StartService } from '../../platform/service';
+import type { House, StartService } from '../../platform/service';
 import { readSettings, wholeNumber } from '../../platform/settings';
 import type { Order } from './domain';
 import { story } from './domain';
@@ -20,11 +20,12 @@ export const settings = z.object({
   ORDER_LIMIT_MS: wholeNumber(100, 86_400_000).default(900_000),
 });
 
-export const start: StartService = async (house, port) => {
-  const { clock, broker, store } = house;
+/** Opens its store, the queue of replies, the live feed and the sweeps; the door is `start`'s. */
+export async function open(house: House) {
+  const { clock, broker } = house;
   const { STEP_LIMIT_MS, ORDER_LIMIT_MS } = readSettings(settings, house.env);
   const log = house.log.child({ service: 'orders' });
-  const database = store.database('orders');
+  const database = house.store.database('orders');
   const orders = await openOrders(database);
   const orchestrator = createOrchestrator<Order>({
     process: orderProcess({ stepMs: STEP_LIMIT_MS, sagaMs: ORDER_LIMIT_MS }),
@@ -37,13 +38,26 @@ export const start: StartService = async (house, port) => {
     told: (order, entries) => entries.forEach((entry) => log.info(story(order, entry))),
   });
   const feed = createOrderFeed(orders, clock, log);
-  const deps = { orders, orchestrator, feed, clock, desk: createDesk({ orders, orchestrator, clock }) };
-
   const replies = await broker.consume({ queue: 'orders' }, orchestrator.replies);
   const live = await broker.consume({ live: ['orders.#'] }, liveHandler(feed, log), {
     onReconnect: () => feed.catchUp(),
   });
   const sweeps = orchestrator.start();
+  return {
+    deps: { orders, orchestrator, feed, clock, desk: createDesk({ orders, orchestrator, clock }) },
+    log,
+    async stop() {
+      await replies.stop();
+      await live.stop();
+      await sweeps.stop();
+      await feed.stop();
+    },
+  };
+}
+
+export const start: StartService = async (house, port) => {
+  const opened = await open(house);
+  const { deps, log } = opened;
   const server = await startSubgraphServer({
     name: 'orders',
     port,
@@ -52,20 +66,17 @@ export const start: StartService = async (house, port) => {
     context: ({ viewer }) => createContext(deps, viewer),
     verifyToken: house.verifyToken,
     log,
-    clock,
+    clock: house.clock,
     nodeEnv: house.env.NODE_ENV ?? 'development',
     ready: async () => {
-      await Promise.all([store.ping(), broker.ping()]);
+      await Promise.all([house.store.ping(), house.broker.ping()]);
     },
   });
   return {
     ...server,
     async stop() {
       await server.stop();
-      await replies.stop();
-      await live.stop();
-      await sweeps.stop();
-      await feed.stop();
+      await opened.stop();
     },
   };
 };

@@ -121,7 +121,7 @@ export function createDesk(options: {
 
   function newOrder(customerId: string, input: PlaceOrder, inputHash: string): Order {
     const document = {
-      _id: newId('order'),
+      _id: newId('order', clock),
       status: 'PENDING' as const,
       number: newNumber(clock),
       customerId,

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { newId } from '../../platform/ids';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { startSubgraphServer } from '../../platform/server';
-import type { StartService } from '../../platform/service';
+import type { House, StartService } from '../../platform/service';
 import { readSettings } from '../../platform/settings';
 import { userRegistered } from '../users/messages';
 import { createCalls } from './calls';
@@ -10,20 +10,24 @@ import { createHandler, service } from './handlers';
 import { type Context, createContext, createResolvers } from './resolvers';
 import { settings } from './settings';
 import { openStore } from './store';
+import type { Provider } from './provider';
 import { createWallet } from './wallet';
 
 const SWEEP_MS = 1_000;
 
-/** Starts payments: its endpoint, its queue, and the sweep over its calls. */
-export const start: StartService = async (house, port) => {
-  const { env, clock, broker, verifyToken } = house;
+/**
+ * Opens its store, its queue, and the sweep over its calls; the door is `start`'s. `between` stands between payments and
+ * the wallet: a simulation puts a provider there that fails.
+ */
+export async function open(house: House, between: (wallet: Provider) => Provider = (wallet) => wallet) {
+  const { env, clock, broker } = house;
   const log = house.log.child({ service });
-  const { INITIAL_CREDITS, PAYMENT_CALL_LIMIT_MS, NODE_ENV } = readSettings(settings, env);
+  const { INITIAL_CREDITS, PAYMENT_CALL_LIMIT_MS } = readSettings(settings, env);
   const store = await openStore(house.store.database(service));
   const deadLetters = await openDeadLetters(store.database, clock, log);
   const wallet = createWallet({ store, clock, initialCredits: INITIAL_CREDITS });
   // Longer than a lookup and a call: until then nobody else takes a call over.
-  const lease = { holder: randomUUID(), leaseMs: 2 * PAYMENT_CALL_LIMIT_MS + 2_000 };
+  const lease = { holder: newId('call', clock), leaseMs: 2 * PAYMENT_CALL_LIMIT_MS + 2_000 };
   const calls = createCalls({
     service,
     payments: store.payments,
@@ -31,44 +35,55 @@ export const start: StartService = async (house, port) => {
     clock,
     log,
     lease,
-    provider: wallet,
+    provider: between(wallet),
     limitMs: PAYMENT_CALL_LIMIT_MS,
     sweepMs: SWEEP_MS,
   });
+  const handler = createHandler({
+    store,
+    broker,
+    clock,
+    deadLetters,
+    lease,
+    begin: (rows) => calls.begin(rows),
+    openAccounts: (customerIds) => wallet.openAccounts(customerIds),
+  });
+  const source = { queue: service, topics: [userRegistered.type] };
+  const consumer = await broker.consume(source, handler, { prefetch: 100 });
+  calls.start();
+  return {
+    deps: { store, wallet },
+    log,
+    async stop() {
+      await consumer.stop();
+      await calls.stop();
+    },
+  };
+}
+
+export const start: StartService = async (house, port) => {
+  const opened = await open(house);
+  const { deps, log } = opened;
+  const { NODE_ENV } = readSettings(settings, house.env);
   const server = await startSubgraphServer<Context>({
     name: service,
     port,
     schemaPath: join(__dirname, 'schema.graphql'),
-    resolvers: createResolvers({ store, wallet }),
-    context: (request) => createContext({ store, wallet }, request),
-    verifyToken,
+    resolvers: createResolvers(deps),
+    context: (request) => createContext(deps, request),
+    verifyToken: house.verifyToken,
     log,
-    clock,
+    clock: house.clock,
     nodeEnv: NODE_ENV,
     ready: async () => {
-      await Promise.all([house.store.ping(), broker.ping()]);
+      await Promise.all([house.store.ping(), house.broker.ping()]);
     },
   });
-  const consumer = await broker.consume(
-    { queue: service, topics: [userRegistered.type] },
-    createHandler({
-      store,
-      broker,
-      clock,
-      deadLetters,
-      lease,
-      begin: (rows) => calls.begin(rows),
-      openAccounts: (customerIds) => wallet.openAccounts(customerIds),
-    }),
-    { prefetch: 100 },
-  );
-  calls.start();
   return {
     ...server,
     async stop() {
-      await consumer.stop();
-      await calls.stop();
       await server.stop();
+      await opened.stop();
     },
   };
 };

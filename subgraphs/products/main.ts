@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { startSubgraphServer } from '../../platform/server';
-import type { StartService } from '../../platform/service';
+import type { House, StartService } from '../../platform/service';
 import { readSettings } from '../../platform/settings';
 import catalogue from './catalogue.json';
 import { createHandler, service } from './handlers';
@@ -14,39 +14,43 @@ export const settings = z.object({
   SEED_CATALOGUE: z.enum(['on', 'off']).default('on'),
 });
 
-export const start: StartService = async (house, port) => {
-  const { clock, broker, store: engine } = house;
+/** Opens its store and its queue; the door is `start`'s. */
+export async function open(house: House) {
+  const { clock, broker } = house;
   const { SEED_CATALOGUE } = readSettings(settings, house.env);
   const log = house.log.child({ service });
-  const database = engine.database(service);
+  const database = house.store.database(service);
   const store = await openProductStore(database);
   if (SEED_CATALOGUE === 'on' && (await loadCatalogue(store, catalogue, clock.now())))
     log.info(`The sample catalogue is loaded: ${catalogue.length} products`);
   const deadLetters = await openDeadLetters(database, clock, log);
-  const consumer = await broker.consume(
-    { queue: service },
-    createHandler({ store, broker, clock, deadLetters }),
-    { prefetch: 100 },
-  );
+  const handler = createHandler({ store, broker, clock, deadLetters });
+  const consumer = await broker.consume({ queue: service }, handler, { prefetch: 100 });
+  return { deps: { store, clock }, log, stop: () => consumer.stop() };
+}
+
+export const start: StartService = async (house, port) => {
+  const opened = await open(house);
+  const { deps, log } = opened;
   const server = await startSubgraphServer({
     name: service,
     port,
     schemaPath: join(__dirname, 'schema.graphql'),
-    resolvers: createResolvers({ store, clock }),
-    context: ({ viewer }) => createContext({ store }, viewer),
+    resolvers: createResolvers(deps),
+    context: ({ viewer }) => createContext(deps, viewer),
     verifyToken: house.verifyToken,
     log,
-    clock,
+    clock: house.clock,
     nodeEnv: house.env.NODE_ENV ?? 'development',
     ready: async () => {
-      await Promise.all([engine.ping(), broker.ping()]);
+      await Promise.all([house.store.ping(), house.broker.ping()]);
     },
   });
   return {
     ...server,
     async stop() {
-      await consumer.stop();
       await server.stop();
+      await opened.stop();
     },
   };
 };

@@ -72,7 +72,7 @@ export function createResolvers({ store, clock }: Deps): Resolvers {
         const details = tidy(input);
         const fault = faultOf(details);
         if (fault) return invalidInput(fault);
-        const product = createProduct(newId('prod'), details, clock.now());
+        const product = createProduct(newId('prod', clock), details, clock.now());
         await insertProduct(store, product);
         return isProduct(product);
       },

@@ -20,7 +20,7 @@ export function createSessions({ sessions }: Pick<UsersStore, 'sessions'>, clock
   return {
     async begin(userId) {
       const now = clock.now();
-      const id = newId('session');
+      const id = newId('session', clock);
       const secret = newSecret();
       await sessions.insertOne({
         _id: id,

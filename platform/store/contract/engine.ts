@@ -4,8 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import { findMongod, startMongo } from '../../../test/servers/mongod';
+import { systemClock } from '../../clock';
 import { testLog } from '../../log';
 import { openEmbeddedStore } from '../embedded';
+import { openMemoryStore } from '../embedded/memory';
 import { openMongoStore } from '../mongodb';
 import type { Collection, Database, Index, Store } from '../store';
 
@@ -33,6 +35,14 @@ const embedded: Engine = {
         rmSync(folder, { recursive: true, force: true });
       },
     };
+  },
+};
+
+const memory: Engine = {
+  name: 'embedded (memory alone)',
+  async start() {
+    const store = openMemoryStore({ clock: systemClock, log: testLog() });
+    return { store, stop: () => store.close() };
   },
 };
 
@@ -68,7 +78,7 @@ async function dropDatabases(url: string, prefix: string): Promise<void> {
 /** The embedded engine, and MongoDB at `MONGODB_URL` or from the PATH; where there is none, why it is missing. */
 export function enginesAtHand(): { engines: Engine[]; missing?: string } {
   const url = process.env.MONGODB_URL;
-  if (url) return { engines: [embedded, mongo(async () => ({ url, stop: async () => undefined }))] };
-  if (findMongod()) return { engines: [embedded, mongo(() => startMongo())] };
-  return { engines: [embedded], missing: 'neither MONGODB_URL is set nor is mongod on the PATH' };
+  if (url) return { engines: [embedded, memory, mongo(async () => ({ url, stop: async () => undefined }))] };
+  if (findMongod()) return { engines: [embedded, memory, mongo(() => startMongo())] };
+  return { engines: [embedded, memory], missing: 'neither MONGODB_URL is set nor is mongod on the PATH' };
 }

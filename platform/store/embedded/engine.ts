@@ -53,6 +53,8 @@ export class Engine {
     /** The oldest state that an open transaction reads. */
     private readonly oldestInUse: () => number,
     private readonly persistMultikey: (writer: Writer, index: IndexState) => void,
+    /** Told of each document that is written, by namespace; null: removed. */
+    private readonly onWrite?: (namespace: string, bytes: Buffer | null) => void,
   ) {
     this.current = takeSnapshot(env, this.seq);
   }
@@ -175,8 +177,9 @@ export class Engine {
         if (entry.index.definition.unique) this.remember(entry.text, writer.seq);
       }
     }
-    for (const { bytes, key, before, after } of unit.all()) {
+    for (const { collection, bytes, key, before, after } of unit.all()) {
       if (bytes) writer.put(key, bytes);
+      this.onWrite?.(collection.namespace, bytes);
       const present = new Set(before.map((entry) => entry.text));
       for (const entry of after) {
         if (entry.index.multikey && !entry.index.definition.multikey)

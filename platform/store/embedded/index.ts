@@ -4,6 +4,7 @@ import { open } from 'lmdb';
 import { systemClock, type Clock } from '../../clock';
 import type { Log } from '../../log';
 import type { Database, Index, Store } from '../store';
+import { decodeDocument, type Fields } from './codec';
 import { verify, type Verified } from './verify';
 import { asCollection, EmbeddedCollection } from './collection';
 import { Engine } from './engine';
@@ -42,6 +43,24 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Embed
   const { folder, log, clock = systemClock, durable = true } = options;
   mkdirSync(folder, { recursive: true });
   const { env, entry } = await claimFolder(folder, () => openEnvironment(folder, durable));
+  const store = storeOn(env, { description: `embedded (LMDB) in ${resolve(folder)}`, durable, log, clock });
+  entry.release();
+  return store;
+}
+
+/** The engine on an environment that is its own. */
+export function storeOn(
+  env: Environment,
+  options: {
+    description: string;
+    durable: boolean;
+    log: Log;
+    clock: Clock;
+    /** Told of every document that is written. */
+    onWrite?: ((namespace: string, document: Fields) => void) | undefined;
+  },
+): EmbeddedStore {
+  const { description, durable, log, clock, onWrite } = options;
   const transactions = new Transactions(clock, () => engine);
   const engine: Engine = new Engine(
     env,
@@ -49,8 +68,8 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Embed
     log,
     () => transactions.oldestSeq(),
     (writer, index) => schema.markMultikey(writer, index),
+    onWrite && ((namespace, bytes) => bytes && onWrite(namespace, decodeDocument(bytes))),
   );
-  entry.release();
   const schema = new Schema(engine, transactions);
   const database = (name: string): Database => ({
     name,
@@ -61,7 +80,7 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Embed
     transaction: (work) => transactions.run(work),
   });
   return {
-    description: `embedded (LMDB) in ${resolve(folder)}`,
+    description,
     database,
     ping: () => schema.ping(clock.now()),
     verify: () => verify(engine.snapshot()),
