@@ -234,6 +234,7 @@ async function main(): Promise<void> {
     (LOG_FORMAT ?? (NODE_ENV === 'production' ? 'json' : 'pretty')) === 'pretty',
   );
   const lifecycle = createLifecycle({ log, clock: systemClock });
+  if (process.env.npm_lifecycle_event) void parentGone().then(() => process.kill(process.pid, 'SIGTERM'));
   const waybill = await startWaybill({ services: process.argv.slice(2), env: process.env, log });
   lifecycle.onStop('Waybill', () => waybill.stop());
   for (const { name, url } of waybill.services) log.info(`${name} ${url}`);
@@ -247,6 +248,12 @@ async function main(): Promise<void> {
 function placeToOpen(url: string): string {
   if (!readGatewaySettings(process.env).introspection) return url;
   return `open ${new URL('/', url).href} (Apollo Sandbox) or ${new URL('/explorer', url).href}`;
+}
+
+/** SIGTERM to `npm start` ends npm and its shell alone: without them nobody would stop this process. */
+async function parentGone(): Promise<void> {
+  const parent = process.ppid;
+  while (process.ppid === parent) await systemClock.sleep(500);
 }
 
 /** What a person can mend: the message is enough, a stack would bury it. */

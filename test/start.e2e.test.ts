@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import { systemClock } from '../platform/clock';
 import { sevenPorts } from './crash/processes';
 
 const root = join(__dirname, '..');
@@ -136,4 +137,22 @@ test('one process has the folder and the ports; a second one says so, and the fi
 
   first.child.kill('SIGTERM');
   expect((await first.said).code).toBe(0);
+}, 60_000);
+
+test('SIGTERM to `npm start` stops what npm has started', async () => {
+  const PORT = String(await sevenPorts());
+  const npm = spawn('npm', ['start'], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT, WAYBILL_DATA: folder },
+    stdio: 'ignore',
+  });
+  started.push(npm);
+  const answers = () =>
+    fetch(`http://localhost:${PORT}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await answers())) await systemClock.sleep(100);
+  npm.kill('SIGTERM');
+  while (await answers()) await systemClock.sleep(100);
 }, 60_000);
