@@ -5,6 +5,7 @@ import { readGatewaySettings, readTabs, startGateway } from './gateway/main';
 import { openBroker } from './platform/broker/open';
 import type { VerifyToken } from './platform/auth';
 import { type Clock, systemClock } from './platform/clock';
+import { createFailPoint, failPoint, platformFailPoints } from './platform/fail-point';
 import { createLifecycle } from './platform/lifecycle';
 import { createLog, type Log } from './platform/log';
 import type { House, Service, StartService } from './platform/service';
@@ -16,6 +17,7 @@ import { createTokenVerifier } from './platform/tokens';
 import { start as startDelivery } from './subgraphs/delivery/main';
 import { start as startInventory } from './subgraphs/inventory/main';
 import { start as startOrders } from './subgraphs/orders/main';
+import { callFailPoint } from './subgraphs/payments/calls';
 import { start as startPayments } from './subgraphs/payments/main';
 import { start as startProducts } from './subgraphs/products/main';
 import { start as startUsers } from './subgraphs/users/main';
@@ -56,6 +58,8 @@ export const settings = z.object({
   JWKS_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['pretty', 'json']).optional(),
+  /** For crash tests: where this process kills itself, `name` or `name:n` for the n-th passing. */
+  FAIL_POINT: failPoint([...platformFailPoints, callFailPoint]).optional(),
 });
 
 export interface Waybill {
@@ -89,6 +93,7 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
   const config = readSettings(settings, env);
   const wanted = wantedServices(options.services);
   checkEngines(config, wanted);
+  checkFailPoint(config);
 
   const ports = portsOf(config.PORT);
   const forGateway = wanted.includes('gateway') ? readForGateway(env, ports) : null;
@@ -106,7 +111,15 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
     const verifyToken = createVerifier(config, ports, services, clock);
     if (engines) {
       const { broker } = engines;
-      const house: House = { env, clock, log, verifyToken, broker, store: decorateStore(engines.store) };
+      const house: House = {
+        env,
+        clock,
+        log,
+        verifyToken,
+        broker,
+        store: decorateStore(engines.store),
+        failPoint: config.FAIL_POINT && createFailPoint(config.FAIL_POINT),
+      };
       for (const [name, start] of Object.entries(subgraphs)) {
         if (wanted.includes(name)) services.push(await start(house, ports.get(name) ?? 0));
       }
@@ -177,6 +190,13 @@ function checkEngines(config: Config, wanted: readonly string[]): void {
       `Under NODE_ENV=production set ${missing.join(' and ')}, or EMBEDDED=allow to run on the embedded engines.`,
     );
   }
+}
+
+function checkFailPoint({ NODE_ENV, FAIL_POINT }: Config): void {
+  if (!FAIL_POINT || NODE_ENV !== 'production') return;
+  throw new CannotStart(
+    'FAIL_POINT makes a process kill itself, for crash tests. Unset it, or NODE_ENV=production.',
+  );
 }
 
 async function openEngines(config: Config, connectionName: string, deps: { clock: Clock; log: Log }) {

@@ -163,3 +163,13 @@ test('more than one portion of leftovers is published without a pause', async ()
   expect(new Set(seen.taken).size).toBe(450);
   expect(seen.taken).toHaveLength(450);
 });
+
+test('its fail-point lies between the broker’s confirm and the clearing', async () => {
+  const { broker, taken } = witness();
+  const found: unknown[] = [];
+  const failPoint = (name: string) => void found.push(name, [...taken], left('a'));
+  const outbox = createOutbox<Thing>({ name: 'test', documents: things, broker, clock, log, failPoint });
+  await outbox.flush([await stored('a', 1)]);
+  expect(await Promise.all(found)).toEqual(['after-publish-before-clear', ['a/1'], ['a/1']]);
+  expect(await left('a')).toEqual([]);
+});

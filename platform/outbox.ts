@@ -1,6 +1,7 @@
 import type { Filter, UpdateFilter } from 'mongodb';
 import type { Broker } from './broker/broker';
 import type { Clock } from './clock';
+import type { FailPoint } from './fail-point';
 import type { Log } from './log';
 import { event, type Message } from './message';
 import type { Collection, Index } from './store/store';
@@ -41,13 +42,15 @@ export function createOutbox<T extends WithOutbox>(options: {
   broker: Broker;
   clock: Clock;
   log: Log;
+  failPoint?: FailPoint | undefined;
 }): Outbox<T> {
-  const { name, documents, broker, clock, log } = options;
+  const { name, documents, broker, clock, log, failPoint } = options;
 
   async function publish(unpublished: readonly Pick<T, '_id' | 'outbox'>[]): Promise<void> {
     const saying = unpublished.filter(({ outbox }) => outbox.length > 0);
     if (saying.length === 0) return;
     await broker.publish(saying.flatMap(({ outbox }) => outbox.map(event)));
+    failPoint?.('after-publish-before-clear');
     const clears = saying.map(({ _id, outbox }) => ({
       updateOne: {
         filter: { _id } as Filter<T>,

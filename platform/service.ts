@@ -1,5 +1,6 @@
 import type { Broker } from './broker/broker';
 import type { Clock } from './clock';
+import type { FailPoint } from './fail-point';
 import type { Log } from './log';
 import type { Store } from './store/store';
 import type { VerifyToken } from './auth';
@@ -12,6 +13,8 @@ export interface House {
   store: Store;
   broker: Broker;
   verifyToken: VerifyToken;
+  /** Where a crash test makes this process die; absent otherwise. */
+  failPoint?: FailPoint | undefined;
 }
 
 /** A started service. */

@@ -64,6 +64,12 @@ describe('what cannot start says in a line what to do', () => {
       'Under NODE_ENV=production set MONGODB_URL and RABBITMQ_URL, or EMBEDDED=allow to run on the embedded engines.',
     ],
     [
+      'a fail-point in production',
+      [],
+      { NODE_ENV: 'production', EMBEDDED: 'allow', FAIL_POINT: 'after-commit:2' },
+      'FAIL_POINT makes a process kill itself, for crash tests. Unset it, or NODE_ENV=production.',
+    ],
+    [
       'a setting that cannot be',
       [],
       { PORT: 'four thousand' },

@@ -116,6 +116,8 @@ interface Replica extends Orchestrator<Trip> {
   away: 'nothing' | 'commands' | 'events' | 'all';
   /** Called before anything is published. */
   before(messages: readonly Outgoing[]): Promise<void>;
+  /** The fail-points that it passed, with how many commands had been sent by then. */
+  passed: string[];
   /** The commands that were sent since the last look: `hotel travel-1/room`. */
   commands(): string[];
 }
@@ -150,6 +152,9 @@ function replica(flows = process.flows, documents = trips): Replica {
     clock: eager,
     log,
     deadLetters,
+    failPoint: (name) => {
+      self.passed.push(`${name} ${self.sent.filter(({ operation }) => operation).length}`);
+    },
     told: (_, entries) => told.push(...entries.map(({ event }) => event)),
     announce: (before, after) =>
       after.timeline.slice(before?.timeline.length ?? 0).map(({ event, sequence }) => {
@@ -169,6 +174,7 @@ function replica(flows = process.flows, documents = trips): Replica {
     told,
     away: 'nothing',
     before: async () => {},
+    passed: [],
     commands() {
       const asked = self.sent.slice(looked).filter(({ operation }) => operation);
       looked = self.sent.length;
@@ -247,6 +253,18 @@ describe('a new document', () => {
     on.start();
     await eventually(() => on.commands().includes('hotel travel-1/room'));
     await eventually(() => on.sent.some(({ id }) => id === 'trip/1'));
+  });
+
+  test('and each reply pass the fail-points before and after what is owed is sent', async () => {
+    const on = replica();
+    await place(on);
+    const points = () => on.passed.filter((point) => !point.startsWith('after-publish-before-clear'));
+    expect(points()).toEqual(['after-write-before-send 0', 'after-send 1']);
+    let written = '';
+    on.before = async () => void (written = (await asked()).join());
+    await on.replies([await reply(done())]);
+    expect(points().slice(2)).toEqual(['after-write-before-send 1', 'after-send 2']);
+    expect(written).toBe('travel-1/pay');
   });
 
   test('whose command cannot be made does not fail whoever places it', async () => {

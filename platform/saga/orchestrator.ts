@@ -3,6 +3,7 @@ import type { AnyBulkWriteOperation, Filter, UpdateFilter } from 'mongodb';
 import type { BatchHandler, Broker, Outgoing } from '../broker/broker';
 import type { Clock } from '../clock';
 import type { DeadLetters } from '../dead-letters';
+import type { FailPoint } from '../fail-point';
 import { Conflict, inbox } from '../inbox';
 import type { Log } from '../log';
 import { command as outgoing, message, type Message } from '../message';
@@ -41,6 +42,7 @@ export interface OrchestratorOptions<Doc extends StoredSaga> {
   announce(before: Doc | null, after: Doc): Message[];
   /** Called after a write with what it added to the timeline: for the log. */
   told?(document: Doc, entries: readonly TimelineEntry[]): void;
+  failPoint?: FailPoint | undefined;
 }
 
 /** Carries documents along their flows: the one writer of `saga`, `status`, `timeline`, `dueAt` and `outbox`. */
@@ -89,9 +91,9 @@ interface Move<Doc> {
 export function createOrchestrator<Doc extends StoredSaga>(
   options: OrchestratorOptions<Doc>,
 ): Orchestrator<Doc> {
-  const { process, documents, broker, clock, log } = options;
+  const { process, documents, broker, clock, log, failPoint } = options;
   const walker = createWalker<Doc>(process, () => clock.random());
-  const outbox = createOutbox<Doc>({ name: process.service, documents, broker, clock, log });
+  const outbox = createOutbox<Doc>({ name: process.service, documents, broker, clock, log, failPoint });
   const definitions = process.flows.map(definitionOf);
   const replyTypes = process.flows.flatMap(({ steps }) =>
     steps.flatMap(({ command, undo }) => (undo ? [command.reply, undo.command.reply] : [command.reply])),
@@ -203,7 +205,9 @@ export function createOrchestrator<Doc extends StoredSaga>(
   }
 
   async function sendAndAnnounce(commands: readonly Outgoing[], moved: readonly Doc[]): Promise<void> {
+    if (commands.length > 0) failPoint?.('after-write-before-send');
     await Promise.all([commands.length > 0 ? broker.publish(commands) : undefined, outbox.flush(moved)]);
+    if (commands.length > 0) failPoint?.('after-send');
   }
 
   /** Sends what follows from writes; what the broker does not take now is asked for again when it is due. */

@@ -106,6 +106,7 @@ function service() {
       await shelves.updateOne({ _id: 'shelf' }, { $set: { available } }, { session });
     },
     committed: () => void self.steps.push('committed'),
+    failPoint: (name) => void self.reached.push(name),
   });
   const self = {
     handler,
@@ -114,6 +115,7 @@ function service() {
     loads: [] as number[],
     events: [] as number[],
     steps: [] as string[],
+    reached: [] as string[],
     beforePublish: async (_: readonly Outgoing[]) => {},
     afterLoad: async () => {},
   };
@@ -289,4 +291,21 @@ describe('rows are written back only as they were read', () => {
     await saveRows(rows, [fresh('a')]);
     await expect(saveRows(rows, [fresh('a')])).rejects.toMatchObject({ code: 11000 });
   });
+});
+
+test('the fail-points lie between its effects', async () => {
+  const shelf = service();
+  shelf.afterLoad = async () => void shelf.reached.push('(load)');
+  shelf.beforePublish = async () => {
+    shelf.reached.push((await row('s1')) ? '(publish, stored)' : '(publish, not stored)');
+  };
+  await shelf.handler([command('s1', 'o1', 1)]);
+  expect(shelf.reached).toEqual([
+    '(load)',
+    'after-load',
+    'after-commit',
+    '(publish, stored)',
+    'after-publish-before-ack',
+  ]);
+  expect(shelf.replies).toHaveLength(1);
 });

@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, ClientSession, Filter, OptionalId } from 'm
 import type { BatchHandler, Broker, Outgoing } from '../broker/broker';
 import type { Clock } from '../clock';
 import type { DeadLetters } from '../dead-letters';
+import type { FailPoint } from '../fail-point';
 import { Conflict, inbox } from '../inbox';
 import { command as outgoing, message, type Message, type MessageOf, type MessageType } from '../message';
 import type { Collection, Database } from '../store/store';
@@ -79,6 +80,7 @@ export interface ParticipantOptions<State, World> {
   save(world: World, session: ClientSession): Promise<void>;
   /** Called after the commit with the rows that changed, before the replies are sent: to begin what the intents name. */
   committed?(rows: readonly ParticipantRow<State>[]): void;
+  failPoint?: FailPoint | undefined;
 }
 
 /**
@@ -126,17 +128,20 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
       const unanswered = commands.filter(isNew);
       if (unanswered.length === 0) return fold;
       const world = await options.load(unanswered, fold.rows, session);
+      options.failPoint?.('after-load');
       for (const sent of unanswered) if (isNew(sent)) decide(fold, sent, world);
       await options.save(world, session);
       await saveRows(rows, fold.changed(), session);
       return fold;
     });
+    options.failPoint?.('after-commit');
     options.committed?.(folded.changed());
     const replies = commands.flatMap((sent) => {
       const stored = folded.find(sent);
       return stored?.answer ? [replyTo(stored, sent.subject)] : [];
     });
     if (replies.length > 0) await broker.publish(replies);
+    options.failPoint?.('after-publish-before-ack');
   }
 
   async function begin(commands: readonly SagaCommand[], session: ClientSession): Promise<Fold<State>> {

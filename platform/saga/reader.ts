@@ -1,6 +1,7 @@
 import type { BatchHandler, Broker } from '../broker/broker';
 import type { Clock } from '../clock';
 import type { DeadLetters } from '../dead-letters';
+import type { FailPoint } from '../fail-point';
 import { inbox } from '../inbox';
 import { reply, type SagaCommand } from './participant';
 import type { Answer, CommandType, InputOf, OutputOf, RefusalOf } from './protocol';
@@ -30,6 +31,7 @@ export interface ReaderOptions<World> {
   handlers: readonly Answered<World>[];
   /** Reads what the commands ask about: one query a collection, not one a command. */
   load(commands: readonly ReadCommand[]): Promise<World>;
+  failPoint?: FailPoint | undefined;
 }
 
 /**
@@ -43,6 +45,7 @@ export function reader<World>(options: ReaderOptions<World>): BatchHandler {
   async function handle(commands: readonly ReadCommand[]): Promise<void> {
     if (commands.length === 0) return;
     const world = await options.load(commands);
+    options.failPoint?.('after-load');
     const replies = commands.map((sent) => {
       const handler = table.get(sent.type);
       if (!handler) throw new Error(`${service} has no handler for ${sent.type}`);
@@ -51,6 +54,7 @@ export function reader<World>(options: ReaderOptions<World>): BatchHandler {
       return reply(handler.command, answered, sent.subject, { service, now: clock.now() });
     });
     await broker.publish(replies);
+    options.failPoint?.('after-publish-before-ack');
   }
 
   return inbox({

@@ -1,6 +1,7 @@
 import type { BatchHandler, Broker } from '../../platform/broker/broker';
 import type { Clock } from '../../platform/clock';
 import type { DeadLetters } from '../../platform/dead-letters';
+import type { FailPoint } from '../../platform/fail-point';
 import { accept, participant, type SagaCommand } from '../../platform/saga/participant';
 import * as domain from './domain';
 import {
@@ -33,6 +34,7 @@ export interface HandlerDeps {
   unserviceable: ReadonlySet<string>;
   /** Called when the carrier is to be asked about something at that time. */
   wake(at: Date): void;
+  failPoint?: FailPoint | undefined;
 }
 
 /** The handler of the queue `delivery`. */
@@ -45,6 +47,7 @@ export function createHandlers(deps: HandlerDeps): BatchHandler {
     broker: deps.broker,
     clock: deps.clock,
     deadLetters: deps.deadLetters,
+    failPoint: deps.failPoint,
     handlers,
     async load(commands, _rows, session) {
       const bookings = commands.filter(isBooking).length;

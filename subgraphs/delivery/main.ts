@@ -36,6 +36,7 @@ export async function open(house: House) {
     carrier,
     unserviceable: set.UNSERVICEABLE_COUNTRIES,
     wake: (at) => timer.wake(at),
+    failPoint: house.failPoint,
   });
   const consumer = await broker.consume({ queue: 'delivery' }, handle, { prefetch: 100 });
   return {

@@ -2,6 +2,7 @@ import type { Broker } from '../../platform/broker/broker';
 import type { BatchHandler } from '../../platform/broker/broker';
 import type { Clock } from '../../platform/clock';
 import type { DeadLetters } from '../../platform/dead-letters';
+import type { FailPoint } from '../../platform/fail-point';
 import { accept, type Circumstances, participant, type SagaCommand } from '../../platform/saga/participant';
 import type { Answer } from '../../platform/saga/protocol';
 import { decide, type Hold, type HoldCommand, type HoldDecision, type Ledger, type Line } from './domain';
@@ -51,17 +52,16 @@ export interface HandlerDependencies {
   broker: Broker;
   clock: Clock;
   deadLetters: DeadLetters;
+  failPoint?: FailPoint | undefined;
 }
 
 /** Handles the queue `inventory`. A batch is five calls to the store, whatever it holds, and one publish. */
-export function createHandler({ store, broker, clock, deadLetters }: HandlerDependencies): BatchHandler {
+export function createHandler({ store, ...deps }: HandlerDependencies): BatchHandler {
   return participant<Hold, Ledger>({
+    ...deps,
     service,
     database: store.database,
     rows: store.holds,
-    broker,
-    clock,
-    deadLetters,
     handlers,
     load: (commands, rows, session) => loadLedger(store, touched(commands, rows), session),
     save: (ledger, session) => saveLedger(store, ledger, session),

@@ -26,7 +26,7 @@ export async function open(house: House) {
     log.info(`The opening stock is loaded: ${openingStock.warehouses.length} warehouses`);
   }
   const deadLetters = await openDeadLetters(store.database, clock, log);
-  const handler = createHandler({ store, broker, clock, deadLetters });
+  const handler = createHandler({ store, broker, clock, deadLetters, failPoint: house.failPoint });
   const consumer = await broker.consume({ queue: service }, handler, { prefetch: 100 });
   return { deps: { store, clock }, log, stop: () => consumer.stop() };
 }

@@ -35,6 +35,7 @@ export async function open(house: House) {
     log,
     deadLetters: await openDeadLetters(database, clock, log),
     announce: (before, after) => announce(before, after, clock),
+    failPoint: house.failPoint,
     told: (order, entries) => entries.forEach((entry) => log.info(story(order, entry))),
   });
   const feed = createOrderFeed(orders, clock, log);

@@ -1,6 +1,7 @@
 import type { BatchHandler, Broker } from '../../platform/broker/broker';
 import type { Clock } from '../../platform/clock';
 import type { DeadLetters } from '../../platform/dead-letters';
+import type { FailPoint } from '../../platform/fail-point';
 import {
   accept,
   acceptEvents,
@@ -58,6 +59,7 @@ export interface HandlerDependencies {
   /** Given the rows that changed, as they are stored, when they are. */
   begin(rows: readonly PaymentRow[]): void;
   openAccounts(customerIds: readonly string[]): Promise<unknown>;
+  failPoint?: FailPoint | undefined;
 }
 
 /** Handles the queue `payments`: a batch is one transaction of two store calls, whatever it holds. */
@@ -76,6 +78,7 @@ export function createHandler(deps: HandlerDependencies): BatchHandler {
         await deps.openAccounts([...new Set(events.map(({ data }) => data.userId))]);
       }),
     ],
+    failPoint: deps.failPoint,
     load: async () => lease,
     save: async () => {},
     committed: (rows) => deps.begin(rows.map((row) => ({ ...row, version: row.version + 1 }))),

@@ -38,6 +38,7 @@ export async function open(house: House, between: (wallet: Provider) => Provider
     provider: between(wallet),
     limitMs: PAYMENT_CALL_LIMIT_MS,
     sweepMs: SWEEP_MS,
+    failPoint: house.failPoint,
   });
   const handler = createHandler({
     store,
@@ -47,6 +48,7 @@ export async function open(house: House, between: (wallet: Provider) => Provider
     lease,
     begin: (rows) => calls.begin(rows),
     openAccounts: (customerIds) => wallet.openAccounts(customerIds),
+    failPoint: house.failPoint,
   });
   const source = { queue: service, topics: [userRegistered.type] };
   const consumer = await broker.consume(source, handler, { prefetch: 100 });

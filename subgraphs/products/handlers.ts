@@ -1,6 +1,7 @@
 import type { BatchHandler, Broker } from '../../platform/broker/broker';
 import type { Clock } from '../../platform/clock';
 import type { DeadLetters } from '../../platform/dead-letters';
+import type { FailPoint } from '../../platform/fail-point';
 import { answers, reader, type ReadCommand } from '../../platform/saga/reader';
 import { type Product, quote } from './domain';
 import { quoteLines } from './messages';
@@ -16,6 +17,7 @@ export interface HandlerDependencies {
   broker: Broker;
   clock: Clock;
   deadLetters: DeadLetters;
+  failPoint?: FailPoint | undefined;
 }
 
 /** Handles the queue `products`. A batch is one query, whatever it holds, and one publish. */

@@ -24,7 +24,7 @@ export async function open(house: House) {
   if (SEED_CATALOGUE === 'on' && (await loadCatalogue(store, catalogue, clock.now())))
     log.info(`The sample catalogue is loaded: ${catalogue.length} products`);
   const deadLetters = await openDeadLetters(database, clock, log);
-  const handler = createHandler({ store, broker, clock, deadLetters });
+  const handler = createHandler({ store, broker, clock, deadLetters, failPoint: house.failPoint });
   const consumer = await broker.consume({ queue: service }, handler, { prefetch: 100 });
   return { deps: { store, clock }, log, stop: () => consumer.stop() };
 }

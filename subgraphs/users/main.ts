@@ -27,7 +27,14 @@ export const start: StartService = async (house, port) => {
   const keys = await openKeys(store, { clock, accessTokenMinutes });
   const sessions = createSessions(store, clock);
   const passwords = await createPasswords();
-  const outbox = createOutbox({ name, documents: store.users, broker, clock, log });
+  const outbox = createOutbox({
+    name,
+    documents: store.users,
+    broker,
+    clock,
+    log,
+    failPoint: house.failPoint,
+  });
   const accounts = createAccounts({ store, keys, sessions, passwords, outbox, clock });
   await ensureStaff({ email: STAFF_EMAIL, password: STAFF_PASSWORD }, { store, accounts, log });
 

@@ -1,3 +1,4 @@
+import type { FailPoint } from '../../../platform/fail-point';
 import { startSweep, type Sweep } from '../../../platform/sweep';
 import type { Lease } from '../domain';
 import type { Outcome, Provider, ProviderRequest } from '../provider';
@@ -13,7 +14,11 @@ export interface CallsDependencies extends Omit<SettleDependencies, 'lease'> {
   limitMs: number;
   /** How often due calls are looked for. */
   sweepMs: number;
+  failPoint?: FailPoint | undefined;
 }
+
+/** The place where payments' own code calls the fail-point: the money has moved, and this process has not heard of it. */
+export const callFailPoint = 'after-provider-before-settle';
 
 /** The calls to the provider: made at once when their intent is stored, and taken over when nobody finished them. */
 export interface Calls {
@@ -68,6 +73,7 @@ export function createCalls(deps: CallsDependencies): Calls {
   async function perform(rows: readonly PaymentRow[]): Promise<void> {
     const answer = outcomesOf(rows);
     const outcomes = await withinLimit(answer);
+    deps.failPoint?.(callFailPoint);
     if (!outcomes) void answer.then((late) => concludeLate(rows, late)).catch(logLate);
     await conclude(rows, outcomes ?? rows.map(() => 'TIMEOUT' as const));
   }
