@@ -1,4 +1,5 @@
 import type { SagaDocument, Process, Flow, InterruptionRequest, Milestone, Outstanding } from './flow';
+import type { ForceRefusal } from './operator';
 import type { Answer } from './protocol';
 import { createWalker } from './walker';
 
@@ -19,6 +20,10 @@ export interface Dialogue<Doc extends SagaDocument> {
   interrupt(request: Omit<InterruptionRequest, 'at'>): Dialogue<Doc>;
   restart(flow: Flow<Doc>, milestone: Milestone): Dialogue<Doc>;
   outstanding(asked: string): Outstanding;
+  /** An operator asks again for everything. */
+  retry(): Dialogue<Doc>;
+  /** An operator forces it: what came of that. */
+  force(): 'SETTLED' | 'UNDOING' | ForceRefusal;
 }
 
 export const done = (output: unknown = {}): Answer => ({ outcome: 'done', output });
@@ -78,6 +83,16 @@ export function dialogue<Doc extends SagaDocument>(
     restart(next, milestone) {
       document = walker.restart(document, next, milestone, now);
       return self;
+    },
+    retry() {
+      document = walker.retry(document, now) ?? document;
+      return self;
+    },
+    force() {
+      const forced = walker.force(document, { by: 'user_staff', reason: 'UNDONE_BY_STAFF', at: now }, now);
+      if ('refused' in forced) return forced.refused;
+      document = forced.document;
+      return forced.did;
     },
   };
   return self;

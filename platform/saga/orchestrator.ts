@@ -20,6 +20,7 @@ import {
   type SagaReply,
   type TimelineEntry,
 } from './flow';
+import type { ForceRefusal, ForceResult } from './operator';
 import { createWalker, DUE_HORIZON_MS } from './walker';
 
 export type StoredSaga = SagaDocument & WithOutbox;
@@ -72,6 +73,10 @@ export interface Orchestrator<Doc extends StoredSaga> {
     allowed: (document: Doc) => boolean,
     set?: Partial<Doc>,
   ): Promise<Asked<Doc>>;
+  /** Asks again, now, for all that a stored document awaits; granted unless it awaits nothing, or this replica does not know its flow. */
+  retry(id: string): Promise<Asked<Doc>>;
+  /** An operator takes back what cannot go on, or waits no longer for what was refused, where that is safe. */
+  force(id: string, request: InterruptionRequest): Promise<ForceResult<Doc>>;
   /** Starts the sweeps; stop them before the broker and the store are closed. */
   start(): { stop(): Promise<void> };
 }
@@ -321,6 +326,24 @@ export function createOrchestrator<Doc extends StoredSaga>(
       change(id, (document) =>
         allowed(document) ? walker.restart({ ...document, ...set }, flow, milestone, clock.now()) : null,
       ),
+    retry: (id) =>
+      change(id, (document) => (walker.knows(document) ? walker.retry(document, clock.now()) : null)),
+    async force(id, request) {
+      let refused: ForceRefusal = 'ENDED';
+      let operations: readonly string[] = [];
+      const { document, granted } = await change(id, (found) => {
+        const forced = walker.knows(found)
+          ? walker.force(found, request, clock.now())
+          : { refused: 'UNKNOWN_FLOW' as const };
+        if ('refused' in forced) {
+          refused = forced.refused;
+          return null;
+        }
+        operations = forced.operations;
+        return forced.document;
+      });
+      return granted ? { document, operations } : { document, refused };
+    },
     start() {
       const sweeps: Sweep[] = [
         startSweep(`${process.service} saga sweep`, SWEEP_MS, { clock, log }, sweep),

@@ -12,6 +12,7 @@ import {
   type Step,
   type Taken,
 } from './flow';
+import type { Force } from './operator';
 import type { Answer } from './protocol';
 
 /** Asked this often without an answer, what may not fail raises an alarm and is asked slowly, for ever (rule 7). */
@@ -42,6 +43,10 @@ export interface Walker<Doc extends SagaDocument> {
   interrupt(document: Doc, request: InterruptionRequest, now: Date): Doc;
   /** Begins another flow on a document that has ended. */
   restart(document: Doc, flow: Flow<Doc>, milestone: Milestone, now: Date): Doc;
+  /** Asks again, now, for all that is outstanding, what was refused too. Null: nothing is. */
+  retry(document: Doc, now: Date): Doc | null;
+  /** An operator's decision to take back what cannot go on, or to wait no longer for a person. */
+  force(document: Doc, request: InterruptionRequest, now: Date): Force<Doc>;
   /** Does this replica know the flow that the document runs, and the one that it has suspended? */
   knows(document: Doc): boolean;
   /** The step that an outstanding operation belongs to. */
@@ -196,8 +201,14 @@ export function createWalker<Doc extends SagaDocument>(process: Process<Doc>, ra
       const done = [...document.saga.done, step.name];
       return goOn(withSaga(taken, { done, outstanding: replaced(document, awaited, null) }), now);
     }
-    if (step.kind === 'retriable') return waitForPerson(document, awaited, answer.reason);
+    if (step.kind === 'retriable') return refuseRetriable(document, awaited, answer.reason, now);
     return fail(document, step, answer.reason, now);
+  }
+
+  /** A refusal is an answer: no command is outstanding, so what was requested meanwhile begins (rule 6). */
+  function refuseRetriable(document: Doc, awaited: Outstanding, reason: string, now: Date): Doc {
+    const waiting = waitForPerson(document, awaited, reason);
+    return waiting.saga.request && flowOf(waiting.saga).interruptedBy ? goOn(waiting, now) : waiting;
   }
 
   function news(
@@ -245,6 +256,33 @@ export function createWalker<Doc extends SagaDocument>(process: Process<Doc>, ra
     );
   }
 
+  /** Where this is safe: see `Force`. */
+  function force(document: Doc, request: InterruptionRequest, now: Date): Force<Doc> {
+    const { saga } = document;
+    if (saga.phase === 'ended') return { refused: 'ENDED' };
+    const flow = flowOf(saga);
+    const waiting = saga.outstanding.filter(({ dueAt }) => dueAt === null);
+    const operations = waiting.map(({ operation }) => operation.id);
+    const outstanding = saga.outstanding.filter((item) => !waiting.includes(item));
+    if (saga.phase === 'undoing') {
+      if (waiting.length === 0) return { refused: 'STILL_ASKED' };
+      return { did: 'SETTLED', operations, document: withSaga(document, { outstanding }) };
+    }
+    if (isPastPivot(flow, saga.done)) {
+      if (waiting.length === 0 || flow.interruptedBy) return { refused: 'PAST_PIVOT' };
+      const done = [...saga.done, ...waiting.map(({ operation }) => operation.step)];
+      const settled = goOn(withSaga(document, { done, outstanding }), now);
+      return { did: 'SETTLED', operations, document: settled };
+    }
+    const [asked] = saga.outstanding;
+    if (!asked) throw new Error(`${document._id} awaits nothing and has not ended`);
+    const step = stepNamed(flow, asked.operation.step);
+    if (step.kind === 'pivot' || saga.suspended) return { refused: 'PIVOT_ASKED' };
+    const { reason } = saga.request ?? request;
+    const taken = undoAll(document, flow.interrupted ?? flow.refused, reason, now, step);
+    return { did: 'UNDOING', operations: [asked.operation.id], document: taken };
+  }
+
   function enter(flow: Flow<Doc>, now: Date, run = 1): Pick<Doc, 'saga' | 'dueAt'> {
     const [first] = flow.steps;
     if (!first) throw new Error(`${definitionOf(flow)} has no steps`);
@@ -288,8 +326,16 @@ export function createWalker<Doc extends SagaDocument>(process: Process<Doc>, ra
     },
     interrupt(document, request, now) {
       const recorded = withSaga(document, { request });
-      return recorded.saga.outstanding.every((item) => item.idle) ? goOn(recorded, now) : recorded;
+      // What was definitely refused is answered too: nothing of it can still happen.
+      const isAnswered = recorded.saga.outstanding.every(({ idle, dueAt }) => idle || dueAt === null);
+      return isAnswered ? goOn(recorded, now) : recorded;
     },
+    retry(document, now) {
+      const { outstanding } = document.saga;
+      if (outstanding.length === 0) return null;
+      return withSaga(document, { outstanding: outstanding.map((item) => askAgain(item, now)) });
+    },
+    force,
     restart(document, flow, milestone, now) {
       if (document.saga.phase !== 'ended') throw new Error(`${document._id} has not ended`);
       const entered = enter(flow, now, document.saga.run + 1);

@@ -1,7 +1,9 @@
 // Made from schema.graphql by `npm run codegen`; change that file, not this one.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Order as OrderModel, OrderLine as OrderLineModel } from './domain';
+import type { Order as OrderModel, OrderLine as OrderLineModel, Order as SagaModel } from './domain';
 import type { OrderUpdate as OrderStatusUpdateModel, Stub as ProductModel, Stub as UserModel, Context } from './resolvers';
+import type { OperatorAct as OperatorActModel } from '../../platform/operator-acts';
+import type { Operation as SagaOperationModel, StepOf as SagaStepModel } from './staff';
 import type { TimelineEntry as TimelineEntryModel } from '../../platform/saga/flow';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -74,6 +76,41 @@ export type DeliveryAddressInput = {
   street: Scalars['String']['input'];
 };
 
+/** Which order to end by force, and why. */
+export type ForceUndoInput = {
+  /** The order's id (`order_…`). */
+  orderId: Scalars['ID']['input'];
+  /** In your own words, 1 to 500 characters: it is kept with your name. */
+  reason: Scalars['String']['input'];
+};
+
+/** Forcing this could leave money, stock or a courier behind. */
+export type ForceUndoNotAllowed = UserError & {
+  __typename?: 'ForceUndoNotAllowed';
+  /** Why, for programs. */
+  because: ForceUndoRefusal;
+  /** FORCE_UNDO_NOT_ALLOWED */
+  code: Scalars['String']['output'];
+  /** Why, and what to do instead. */
+  message: Scalars['String']['output'];
+};
+
+/** Why a saga cannot be forced. */
+export type ForceUndoRefusal =
+  /** It has ended: nothing is outstanding. */
+  | 'ENDED'
+  /** The point of no return is passed: a cancellation or a return takes back what is done. */
+  | 'PAST_PIVOT'
+  /** The point of no return may have been passed: nothing is taken back until that is known. */
+  | 'PIVOT_ASKED'
+  /** What is being taken back is still being asked for and was not refused: it may yet be done. */
+  | 'STILL_ASKED'
+  /** This replica does not know the flow that the order follows. */
+  | 'UNKNOWN_FLOW';
+
+/** The saga as it goes on, or why nothing was forced. */
+export type ForceUndoResult = ForceUndoNotAllowed | InvalidInput | OrderNotFound | Saga;
+
 /** The idempotency key was used before, with another input. */
 export type IdempotencyKeyReused = UserError & {
   __typename?: 'IdempotencyKeyReused';
@@ -119,10 +156,21 @@ export type Mutation = {
    */
   cancelOrder: CancelOrderResult;
   /**
+   * Ends what cannot go on by itself. Before the money is asked for: calls the order off and takes everything back, the step
+   * that is being asked too. Later: waits no longer for what was definitely refused, where a person has settled it by hand.
+   * Everything else is refused, with why. For staff.
+   */
+  forceUndo: ForceUndoResult;
+  /**
    * Places an order and answers at once with it PENDING; what becomes of it can be followed with `orderStatusChanged`.
    * The same idempotency key with the same input answers with the same order, however often it is sent.
    */
   placeOrder: PlaceOrderResult;
+  /**
+   * Asks again, now, for all that an order's process awaits, under the same names: what was done already is answered, not done
+   * twice. For staff.
+   */
+  retrySaga: RetrySagaResult;
   /** Asks for a delivered order to be fetched back: then stock and money go back. */
   returnOrder: ReturnOrderResult;
 };
@@ -133,13 +181,42 @@ export type MutationCancelOrderArgs = {
 };
 
 
+export type MutationForceUndoArgs = {
+  input: ForceUndoInput;
+};
+
+
 export type MutationPlaceOrderArgs = {
   input: PlaceOrderInput;
 };
 
 
+export type MutationRetrySagaArgs = {
+  input: RetrySagaInput;
+};
+
+
 export type MutationReturnOrderArgs = {
   input: ReturnOrderInput;
+};
+
+/** What an operator has done: who, why, when and what. Kept for ever by the service that did it. */
+export type OperatorAct = {
+  __typename?: 'OperatorAct';
+  /** What was asked for: `retrySaga`. */
+  action: Scalars['String']['output'];
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** Who: the user's id. */
+  by: Scalars['ID']['output'];
+  /** The act's id (`act_…`). */
+  id: Scalars['ID']['output'];
+  /** What came of it; null where the service stopped before it was known. */
+  outcome: Maybe<Scalars['String']['output']>;
+  /** Why, in their own words. */
+  reason: Scalars['String']['output'];
+  /** Of what: an order's id, or which dead letters. */
+  target: Scalars['String']['output'];
 };
 
 /** An order on its way from click to doorstep. Visible to who placed it and to staff. */
@@ -344,6 +421,10 @@ export type Query = {
   order: Maybe<Order>;
   /** All orders, newest first. For staff. */
   orders: OrderConnection;
+  /** The process behind one order; null when there is no such order. For staff. */
+  saga: Maybe<Saga>;
+  /** The processes behind orders, newest order first. For staff. */
+  sagas: SagaConnection;
 };
 
 
@@ -357,6 +438,38 @@ export type QueryOrdersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   status: InputMaybe<OrderStatus>;
 };
+
+
+export type QuerySagaArgs = {
+  order: Scalars['ID']['input'];
+};
+
+
+export type QuerySagasArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SagaFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The saga awaits nothing, or this replica does not know its flow. */
+export type RetryNotAllowed = UserError & {
+  __typename?: 'RetryNotAllowed';
+  /** RETRY_NOT_ALLOWED */
+  code: Scalars['String']['output'];
+  /** Why. */
+  message: Scalars['String']['output'];
+};
+
+/** Which order to ask again for, and why. */
+export type RetrySagaInput = {
+  /** The order's id (`order_…`). */
+  orderId: Scalars['ID']['input'];
+  /** In your own words, 1 to 500 characters: it is kept with your name. */
+  reason: Scalars['String']['input'];
+};
+
+/** The saga with everything asked again, or why nothing was. */
+export type RetrySagaResult = InvalidInput | OrderNotFound | RetryNotAllowed | Saga;
 
 /** The order is not one that can be returned now. */
 export type ReturnNotAllowed = UserError & {
@@ -379,6 +492,162 @@ export type ReturnOrderInput = {
 
 /** The order with its return recorded, or why it cannot be returned. */
 export type ReturnOrderResult = InvalidInput | Order | OrderNotFound | ReturnNotAllowed;
+
+/**
+ * The process that carries an order: which steps are done, what it awaits of whom, and how often it has asked. It is part of
+ * the order and moves with it. For staff.
+ */
+export type Saga = {
+  __typename?: 'Saga';
+  /** What it has asked and nobody has answered for good. */
+  awaits: Array<SagaOperation>;
+  /** When it next asks again or gives up by itself; null when it has ended or waits for a person. */
+  dueAt: Maybe<Scalars['DateTime']['output']>;
+  /** The table of steps that it follows, with its version: `fulfil@1`, `cancel@1`, `return@1`. */
+  flow: Scalars['String']['output'];
+  /** The flow that this one has interrupted, and that goes on if this one is refused. */
+  interrupted: Maybe<Scalars['String']['output']>;
+  /** Past this moment nothing before the money is waited for any more. */
+  limitAt: Maybe<Scalars['DateTime']['output']>;
+  /** True while something was asked ten times without an answer, or was refused where nothing may refuse. */
+  needsAttention: Scalars['Boolean']['output'];
+  /** What operators have done to it, newest first, at most 100. */
+  operatorActs: Array<OperatorAct>;
+  /** The order that it carries. */
+  order: Order;
+  /** Where it is. */
+  phase: SagaPhase;
+  /** What it was asked to stop for, while that has not begun or is under way. */
+  request: Maybe<SagaRequest>;
+  /** The steps of the flow, in order. Empty where this replica does not know the flow. */
+  steps: Array<SagaStep>;
+};
+
+/** A page of sagas. */
+export type SagaConnection = {
+  __typename?: 'SagaConnection';
+  /** The sagas of the page, each with its cursor. */
+  edges: Array<SagaEdge>;
+  /** The sagas of the page. */
+  nodes: Array<Saga>;
+  /** Whether and how to go on. */
+  pageInfo: PageInfo;
+};
+
+/** Is a step being done or taken back? */
+export type SagaDirection =
+  /** It is being done. */
+  | 'DO'
+  /** It is being taken back. */
+  | 'UNDO';
+
+/** A saga in a page. */
+export type SagaEdge = {
+  __typename?: 'SagaEdge';
+  /** Goes on after this saga when sent as `after`. */
+  cursor: Scalars['String']['output'];
+  /** The saga. */
+  node: Saga;
+};
+
+/** Which sagas to list. */
+export type SagaFilter =
+  /** Those that have ended. */
+  | 'ENDED'
+  /** Those that need attention: asked ten times without an answer, or refused where nothing may refuse. */
+  | 'NEEDS_ATTENTION'
+  /** Those that need attention, that have asked for something three times or more, or that nobody has looked at in time. */
+  | 'STUCK'
+  /** Those that have not ended. */
+  | 'UNDER_WAY';
+
+/** Something that a saga has asked and nobody has answered for good. */
+export type SagaOperation = {
+  __typename?: 'SagaOperation';
+  /** How often it was sent; begins anew with each piece of news from a step that reports progress. */
+  attempts: Scalars['Int']['output'];
+  /** Is the step being done or taken back? */
+  direction: SagaDirection;
+  /** When it is sent again; null where it was definitely refused, and waits for a person. */
+  dueAt: Maybe<Scalars['DateTime']['output']>;
+  /** Its name, the same on each attempt: `fulfil-1/hold`, `fulfil-1/hold/undo`. */
+  id: Scalars['ID']['output'];
+  /** When it is given up; null for what is asked until it answers. */
+  limitAt: Maybe<Scalars['DateTime']['output']>;
+  /** The message that was sent: `inventory.hold-stock.v1`. */
+  message: Scalars['String']['output'];
+  /** What the last answer said, if it was neither yes nor no, or why it was refused where nothing may refuse. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** The service that was asked. */
+  service: Scalars['String']['output'];
+  /** The step that it belongs to. */
+  step: Scalars['String']['output'];
+};
+
+/** Where a saga is. */
+export type SagaPhase =
+  /** Nothing is outstanding. */
+  | 'ENDED'
+  /** Taking its steps. */
+  | 'FORWARD'
+  /** Taking back what was done. */
+  | 'UNDOING';
+
+/** Somebody's wish to call an order off. */
+export type SagaRequest = {
+  __typename?: 'SagaRequest';
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** The user's id. */
+  by: Scalars['ID']['output'];
+  /** What the timeline says of it. */
+  reason: Scalars['String']['output'];
+};
+
+/** One step of a flow. */
+export type SagaStep = {
+  __typename?: 'SagaStep';
+  /** What is being asked for it, or for its undo, now. */
+  awaits: Maybe<SagaOperation>;
+  /** What a refusal or a silence of it means. */
+  kind: SagaStepKind;
+  /** The message that asks for it: `inventory.hold-stock.v1`. */
+  message: Scalars['String']['output'];
+  /** Its name: `hold`. */
+  name: Scalars['String']['output'];
+  /** The service that it asks. */
+  service: Scalars['String']['output'];
+  /** How far it is. */
+  state: SagaStepState;
+  /** The message that takes it back; null where nothing does. */
+  undoMessage: Maybe<Scalars['String']['output']>;
+};
+
+/** What a refusal or a silence of a step means. */
+export type SagaStepKind =
+  /** The point of no return: it may be refused, and is never given up. */
+  | 'PIVOT'
+  /** It changes nothing, so there is nothing to take back. */
+  | 'READ'
+  /** After the point of no return: it is asked until it is done. */
+  | 'RETRIABLE'
+  /** It may be refused or given up, and is taken back. */
+  | 'UNDOABLE';
+
+/** How far a step is. */
+export type SagaStepState =
+  /** It was asked and has not answered for good. */
+  | 'ASKED'
+  /** It is done. */
+  | 'DONE'
+  /** The flow stopped before it was done. */
+  | 'NOT_DONE'
+  /** Its turn has not come. */
+  | 'TO_COME'
+  /** It is being taken back. */
+  | 'UNDOING'
+  /** It was taken back, or an operator has settled that by hand. */
+  | 'UNDONE';
 
 export type Subscription = {
   __typename?: 'Subscription';
@@ -533,10 +802,22 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( OrderModel & { __typename: 'Order' } )
     | ( OrderNotFound & { __typename: 'OrderNotFound' } )
   ;
+  ForceUndoResult:
+    | ( ForceUndoNotAllowed & { __typename: 'ForceUndoNotAllowed' } )
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( OrderNotFound & { __typename: 'OrderNotFound' } )
+    | ( SagaModel & { __typename: 'Saga' } )
+  ;
   PlaceOrderResult:
     | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( OrderModel & { __typename: 'Order' } )
+  ;
+  RetrySagaResult:
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( OrderNotFound & { __typename: 'OrderNotFound' } )
+    | ( RetryNotAllowed & { __typename: 'RetryNotAllowed' } )
+    | ( SagaModel & { __typename: 'Saga' } )
   ;
   ReturnOrderResult:
     | ( InvalidInput & { __typename: 'InvalidInput' } )
@@ -550,9 +831,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   UserError:
     | ( CancelNotAllowed )
+    | ( ForceUndoNotAllowed )
     | ( IdempotencyKeyReused )
     | ( InvalidInput )
     | ( OrderNotFound )
+    | ( RetryNotAllowed )
     | ( ReturnNotAllowed )
   ;
 };
@@ -568,12 +851,17 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeliveryAddress: ResolverTypeWrapper<DeliveryAddress>;
   DeliveryAddressInput: DeliveryAddressInput;
+  ForceUndoInput: ForceUndoInput;
+  ForceUndoNotAllowed: ResolverTypeWrapper<ForceUndoNotAllowed>;
+  ForceUndoRefusal: ForceUndoRefusal;
+  ForceUndoResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ForceUndoResult']>;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OperatorAct: ResolverTypeWrapper<OperatorActModel>;
   Order: ResolverTypeWrapper<OrderModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   OrderAction: OrderAction;
@@ -591,9 +879,23 @@ export type ResolversTypes = {
   PlaceOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceOrderResult']>;
   Product: ResolverTypeWrapper<ProductModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RetryNotAllowed: ResolverTypeWrapper<RetryNotAllowed>;
+  RetrySagaInput: RetrySagaInput;
+  RetrySagaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetrySagaResult']>;
   ReturnNotAllowed: ResolverTypeWrapper<ReturnNotAllowed>;
   ReturnOrderInput: ReturnOrderInput;
   ReturnOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReturnOrderResult']>;
+  Saga: ResolverTypeWrapper<SagaModel>;
+  SagaConnection: ResolverTypeWrapper<Omit<SagaConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['SagaEdge']>, nodes: Array<ResolversTypes['Saga']> }>;
+  SagaDirection: SagaDirection;
+  SagaEdge: ResolverTypeWrapper<Omit<SagaEdge, 'node'> & { node: ResolversTypes['Saga'] }>;
+  SagaFilter: SagaFilter;
+  SagaOperation: ResolverTypeWrapper<SagaOperationModel>;
+  SagaPhase: SagaPhase;
+  SagaRequest: ResolverTypeWrapper<SagaRequest>;
+  SagaStep: ResolverTypeWrapper<SagaStepModel>;
+  SagaStepKind: SagaStepKind;
+  SagaStepState: SagaStepState;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TimelineEntry: ResolverTypeWrapper<TimelineEntryModel>;
   User: ResolverTypeWrapper<UserModel>;
@@ -611,12 +913,16 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   DeliveryAddress: DeliveryAddress;
   DeliveryAddressInput: DeliveryAddressInput;
+  ForceUndoInput: ForceUndoInput;
+  ForceUndoNotAllowed: ForceUndoNotAllowed;
+  ForceUndoResult: ResolversUnionTypes<ResolversParentTypes>['ForceUndoResult'];
   IdempotencyKeyReused: IdempotencyKeyReused;
   InvalidInput: InvalidInput;
   MinorUnits: Scalars['MinorUnits']['output'];
   Money: Money;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  OperatorAct: OperatorActModel;
   Order: OrderModel;
   Boolean: Scalars['Boolean']['output'];
   OrderConnection: Omit<OrderConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['OrderEdge']>, nodes: Array<ResolversParentTypes['Order']> };
@@ -631,9 +937,18 @@ export type ResolversParentTypes = {
   PlaceOrderResult: ResolversUnionTypes<ResolversParentTypes>['PlaceOrderResult'];
   Product: ProductModel;
   Query: Record<PropertyKey, never>;
+  RetryNotAllowed: RetryNotAllowed;
+  RetrySagaInput: RetrySagaInput;
+  RetrySagaResult: ResolversUnionTypes<ResolversParentTypes>['RetrySagaResult'];
   ReturnNotAllowed: ReturnNotAllowed;
   ReturnOrderInput: ReturnOrderInput;
   ReturnOrderResult: ResolversUnionTypes<ResolversParentTypes>['ReturnOrderResult'];
+  Saga: SagaModel;
+  SagaConnection: Omit<SagaConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['SagaEdge']>, nodes: Array<ResolversParentTypes['Saga']> };
+  SagaEdge: Omit<SagaEdge, 'node'> & { node: ResolversParentTypes['Saga'] };
+  SagaOperation: SagaOperationModel;
+  SagaRequest: SagaRequest;
+  SagaStep: SagaStepModel;
   Subscription: Record<PropertyKey, never>;
   TimelineEntry: TimelineEntryModel;
   User: UserModel;
@@ -667,6 +982,17 @@ export type DeliveryAddressResolvers<ContextType = Context, ParentType extends R
   street?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ForceUndoNotAllowedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForceUndoNotAllowed'] = ResolversParentTypes['ForceUndoNotAllowed']> = {
+  because?: Resolver<ResolversTypes['ForceUndoRefusal'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ForceUndoResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ForceUndoResult'] = ResolversParentTypes['ForceUndoResult']> = {
+  __resolveType: TypeResolveFn<'ForceUndoNotAllowed' | 'InvalidInput' | 'OrderNotFound' | 'Saga', ParentType, ContextType>;
+};
+
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -691,8 +1017,20 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelOrder?: Resolver<ResolversTypes['CancelOrderResult'], ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'input'>>;
+  forceUndo?: Resolver<ResolversTypes['ForceUndoResult'], ParentType, ContextType, RequireFields<MutationForceUndoArgs, 'input'>>;
   placeOrder?: Resolver<ResolversTypes['PlaceOrderResult'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
+  retrySaga?: Resolver<ResolversTypes['RetrySagaResult'], ParentType, ContextType, RequireFields<MutationRetrySagaArgs, 'input'>>;
   returnOrder?: Resolver<ResolversTypes['ReturnOrderResult'], ParentType, ContextType, RequireFields<MutationReturnOrderArgs, 'input'>>;
+};
+
+export type OperatorActResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperatorAct'] = ResolversParentTypes['OperatorAct']> = {
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
@@ -765,6 +1103,18 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'id'>>;
   orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
+  saga?: Resolver<Maybe<ResolversTypes['Saga']>, ParentType, ContextType, RequireFields<QuerySagaArgs, 'order'>>;
+  sagas?: Resolver<ResolversTypes['SagaConnection'], ParentType, ContextType, RequireFields<QuerySagasArgs, 'filter' | 'first'>>;
+};
+
+export type RetryNotAllowedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryNotAllowed'] = ResolversParentTypes['RetryNotAllowed']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RetrySagaResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetrySagaResult'] = ResolversParentTypes['RetrySagaResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'OrderNotFound' | 'RetryNotAllowed' | 'Saga', ParentType, ContextType>;
 };
 
 export type ReturnNotAllowedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnNotAllowed'] = ResolversParentTypes['ReturnNotAllowed']> = {
@@ -776,6 +1126,60 @@ export type ReturnNotAllowedResolvers<ContextType = Context, ParentType extends 
 
 export type ReturnOrderResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReturnOrderResult'] = ResolversParentTypes['ReturnOrderResult']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'Order' | 'OrderNotFound' | 'ReturnNotAllowed', ParentType, ContextType>;
+};
+
+export type SagaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Saga'] = ResolversParentTypes['Saga']> = {
+  awaits?: Resolver<Array<ResolversTypes['SagaOperation']>, ParentType, ContextType>;
+  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  flow?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  interrupted?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  limitAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  needsAttention?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  operatorActs?: Resolver<Array<ResolversTypes['OperatorAct']>, ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['SagaPhase'], ParentType, ContextType>;
+  request?: Resolver<Maybe<ResolversTypes['SagaRequest']>, ParentType, ContextType>;
+  steps?: Resolver<Array<ResolversTypes['SagaStep']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SagaConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SagaConnection'] = ResolversParentTypes['SagaConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['SagaEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Saga']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SagaEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SagaEdge'] = ResolversParentTypes['SagaEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Saga'], ParentType, ContextType>;
+};
+
+export type SagaOperationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SagaOperation'] = ResolversParentTypes['SagaOperation']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['SagaDirection'], ParentType, ContextType>;
+  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  limitAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SagaRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SagaRequest'] = ResolversParentTypes['SagaRequest']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SagaStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SagaStep'] = ResolversParentTypes['SagaStep']> = {
+  awaits?: Resolver<Maybe<ResolversTypes['SagaOperation']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SagaStepKind'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SagaStepState'], ParentType, ContextType>;
+  undoMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -797,7 +1201,7 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CancelNotAllowed' | 'IdempotencyKeyReused' | 'InvalidInput' | 'OrderNotFound' | 'ReturnNotAllowed', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CancelNotAllowed' | 'ForceUndoNotAllowed' | 'IdempotencyKeyReused' | 'InvalidInput' | 'OrderNotFound' | 'RetryNotAllowed' | 'ReturnNotAllowed', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -806,11 +1210,14 @@ export type Resolvers<ContextType = Context> = {
   Currency?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DeliveryAddress?: DeliveryAddressResolvers<ContextType>;
+  ForceUndoNotAllowed?: ForceUndoNotAllowedResolvers<ContextType>;
+  ForceUndoResult?: ForceUndoResultResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  OperatorAct?: OperatorActResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderConnection?: OrderConnectionResolvers<ContextType>;
   OrderEdge?: OrderEdgeResolvers<ContextType>;
@@ -821,8 +1228,16 @@ export type Resolvers<ContextType = Context> = {
   PlaceOrderResult?: PlaceOrderResultResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RetryNotAllowed?: RetryNotAllowedResolvers<ContextType>;
+  RetrySagaResult?: RetrySagaResultResolvers<ContextType>;
   ReturnNotAllowed?: ReturnNotAllowedResolvers<ContextType>;
   ReturnOrderResult?: ReturnOrderResultResolvers<ContextType>;
+  Saga?: SagaResolvers<ContextType>;
+  SagaConnection?: SagaConnectionResolvers<ContextType>;
+  SagaEdge?: SagaEdgeResolvers<ContextType>;
+  SagaOperation?: SagaOperationResolvers<ContextType>;
+  SagaRequest?: SagaRequestResolvers<ContextType>;
+  SagaStep?: SagaStepResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TimelineEntry?: TimelineEntryResolvers<ContextType>;
   User?: UserResolvers<ContextType>;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openDeadLetters } from '../../platform/dead-letters';
+import { openOperatorActs } from '../../platform/operator-acts';
 import { createOrchestrator } from '../../platform/saga/orchestrator';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
@@ -44,8 +45,10 @@ export async function open(house: House) {
     onReconnect: () => feed.catchUp(),
   });
   const sweeps = orchestrator.start();
+  const operatorActs = await openOperatorActs(database, clock);
+  const desk = createDesk({ orders, orchestrator, clock });
   return {
-    deps: { orders, orchestrator, feed, clock, desk: createDesk({ orders, orchestrator, clock }) },
+    deps: { orders, orchestrator, feed, clock, desk, operatorActs },
     log,
     async stop() {
       await replies.stop();

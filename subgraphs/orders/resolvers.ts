@@ -1,18 +1,16 @@
 import DataLoader from 'dataloader';
 import { isStaff, requireScope, requireViewer, type Viewer } from '../../platform/auth';
-import type { Clock } from '../../platform/clock';
 import { findConnection, pageArguments } from '../../platform/connections';
 import { badInput, clientError } from '../../platform/errors';
 import type { Feed } from '../../platform/feed';
 import { requireId } from '../../platform/ids';
 import type { TimelineEntry } from '../../platform/saga/flow';
 import { Currency, DateTime, MinorUnits } from '../../platform/scalars';
-import type { Orchestrator } from '../../platform/saga/orchestrator';
-import type { Collection } from '../../platform/store/store';
 import { allowedActions, hasEnded, mayCancel, mayReturn, type Order, wasReturnRefused } from './domain';
 import type { OrderEvent, OrderStatus, Resolvers } from './generated';
 import type { Desk } from './placing';
 import { returnFlow } from './saga';
+import { sagaFields, type StaffDeps, staffMutations, staffQueries } from './staff';
 
 /** What an entity of another subgraph is here: its id. */
 export interface Stub {
@@ -30,12 +28,9 @@ export interface Context {
   orderById: DataLoader<string, Order | null>;
 }
 
-export interface Deps {
-  orders: Collection<Order>;
-  orchestrator: Orchestrator<Order>;
+export interface Deps extends StaffDeps {
   desk: Desk;
   feed: Feed<TimelineEntry>;
-  clock: Clock;
 }
 
 export function createContext({ orders }: Deps, viewer: Viewer | null): Context {
@@ -87,7 +82,9 @@ export function createResolvers(deps: Deps): Resolvers {
     DateTime,
     MinorUnits,
     Currency,
+    ...sagaFields(deps),
     Query: {
+      ...staffQueries(deps),
       order: (_root, { id }, context) => findOrThrow(context, id, 'id'),
       orders(_root, { status, ...page }, context) {
         requireScope(context, 'staff');
@@ -99,6 +96,7 @@ export function createResolvers(deps: Deps): Resolvers {
       },
     },
     Mutation: {
+      ...staffMutations(deps),
       async placeOrder(_root, { input }, context) {
         const viewer = requireViewer(context);
         const placed = await desk.place(viewer.id, input);

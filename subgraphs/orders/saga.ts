@@ -133,9 +133,11 @@ export const returnFlow = flow('return', 1, [collect, giveBack, refund], {
   refused: { event: 'RETURN_REFUSED' },
 });
 
+export const flows: readonly Flow<Order>[] = [fulfil, cancelFlow, returnFlow];
+
 export const orderProcess = (limits: Limits): Process<Order> => ({
   service: 'orders',
-  flows: [fulfil, cancelFlow, returnFlow],
+  flows,
   limits,
 });
 

@@ -10,6 +10,11 @@ export function openOrders(database: Database): Promise<Collection<Order>> {
     { key: { number: 1 }, unique: true },
     { key: { customerId: 1, _id: -1 } },
     { key: { status: 1, _id: -1 } },
+    { key: { 'saga.phase': 1, _id: -1 } },
+    {
+      key: { 'saga.needsAttention': 1, _id: -1 },
+      partialFilterExpression: { 'saga.needsAttention': true },
+    },
     dueIndex,
     outboxIndex,
   ]);
