@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readGatewaySettings, readTabs, startGateway } from './gateway/main';
+import type { Broker } from './platform/broker/broker';
 import { openBroker } from './platform/broker/open';
 import type { VerifyToken } from './platform/auth';
 import { type Clock, systemClock } from './platform/clock';
@@ -80,6 +81,8 @@ export interface StartOptions {
   clock?: Clock;
   /** What the services are given in place of the opened store: itself, decorated. */
   decorateStore?: (store: Store) => Store;
+  /** What the services are given in place of the opened broker: itself, decorated. */
+  decorateBroker?: (broker: Broker) => Broker;
 }
 
 /** The environment or the command line asks for something that cannot be; the message says what to do. */
@@ -89,7 +92,8 @@ export class CannotStart extends Error {
 
 /** Starts services in this process. Throws before anything is half started, and stops what was started if one fails. */
 export async function startWaybill(options: StartOptions): Promise<Waybill> {
-  const { env, log, clock = systemClock, decorateStore = (store) => store } = options;
+  const { env, log, clock = systemClock } = options;
+  const { decorateStore = (store) => store, decorateBroker = (broker) => broker } = options;
   const config = readSettings(settings, env);
   const wanted = wantedServices(options.services);
   checkEngines(config, wanted);
@@ -110,16 +114,10 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
   try {
     const verifyToken = createVerifier(config, ports, services, clock);
     if (engines) {
-      const { broker } = engines;
-      const house: House = {
-        env,
-        clock,
-        log,
-        verifyToken,
-        broker,
-        store: decorateStore(engines.store),
-        failPoint: config.FAIL_POINT && createFailPoint(config.FAIL_POINT),
-      };
+      const store = decorateStore(engines.store);
+      const broker = decorateBroker(engines.broker);
+      const failPoint = config.FAIL_POINT && createFailPoint(config.FAIL_POINT);
+      const house: House = { env, clock, log, verifyToken, broker, store, failPoint };
       for (const [name, start] of Object.entries(subgraphs)) {
         if (wanted.includes(name)) services.push(await start(house, ports.get(name) ?? 0));
       }

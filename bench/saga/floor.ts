@@ -1,0 +1,49 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { Counts } from './counting';
+
+/** What an order costs at least: so many durable writes and confirmed messages, and nothing else. */
+export interface FloorPlan {
+  seconds: number;
+  /** How many batches are under way at the same time. */
+  lanes: number;
+  /** Orders in a batch. */
+  batch: number;
+  /** Of one order. */
+  inserts: number;
+  updates: number;
+  commands: number;
+  events: number;
+  /** Of one message. */
+  messageBytes: number;
+}
+
+export interface FloorResult {
+  orders: number;
+  seconds: number;
+  cpuMs: number;
+}
+
+export function floorPlan(perOrder: Counts, rest: Pick<FloorPlan, 'seconds' | 'lanes' | 'batch'>): FloorPlan {
+  const { inserts, updates, commands, events, messageBytes } = perOrder;
+  return {
+    ...rest,
+    inserts,
+    updates,
+    commands,
+    events,
+    messageBytes: Math.round(messageBytes / (commands + events)),
+  };
+}
+
+/** Does as much for nothing, in a process of its own, on the same servers. */
+export async function runFloor(plan: FloorPlan, env: NodeJS.ProcessEnv): Promise<FloorResult> {
+  const child = fork(join(__dirname, 'floor.child.ts'), [JSON.stringify(plan)], {
+    execArgv: ['--import', 'tsx'],
+    env: { PATH: process.env.PATH, ...env },
+  });
+  return new Promise((resolve, reject) => {
+    child.once('message', (result) => resolve(result as FloorResult));
+    child.once('exit', (code) => reject(new Error(`the floor has exited with ${code}`)));
+  });
+}

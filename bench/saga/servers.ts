@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const TICKS_PER_SECOND = 100;
+
+/**
+ * The CPU time, in milliseconds, that the servers of this machine have used, with all their children: `MONGOD_PIDS`
+ * (`port=pid,port=pid`) and `RABBITMQ_PID` say which they are. Null where they are not said, or this is not Linux.
+ */
+export function serversCpuMs({ MONGOD_PIDS, RABBITMQ_PID }: NodeJS.ProcessEnv) {
+  const pids = (text: string | undefined) =>
+    text ? text.split(',').map((each) => Number(each.split('=').at(-1))) : null;
+  return { mongod: cpuMs(pids(MONGOD_PIDS)), rabbitmq: cpuMs(pids(RABBITMQ_PID)) };
+}
+
+function cpuMs(roots: readonly number[] | null): number | null {
+  if (!roots || process.platform !== 'linux') return null;
+  const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (read(Number(name)) ?? []) : []));
+  const mine = new Set(roots);
+  // A child may have a lower number than its parent: until nothing is added any more.
+  for (let size = -1; size !== mine.size;) {
+    size = mine.size;
+    for (const { pid, parent } of all) if (mine.has(parent)) mine.add(pid);
+  }
+  return all.reduce((sum, { pid, ms }) => sum + (mine.has(pid) ? ms : 0), 0);
+}
+
+function read(pid: number): { pid: number; parent: number; ms: number } | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // After the command's name, which may hold spaces: state is field 3, so `utime` and `stime` are 11 and 12 here.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const ticks = Number(fields[11]) + Number(fields[12]);
+    return { pid, parent: Number(fields[1]), ms: (ticks * 1_000) / TICKS_PER_SECOND };
+  } catch {
+    return null; // it has ended
+  }
+}
