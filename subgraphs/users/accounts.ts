@@ -60,7 +60,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   }
 
   const open: Accounts['open'] = async ({ email, password, name }, scopes) => {
-    const user = newUser({ email, name, passwordHash: await passwords.hash(password) }, scopes, clock.now());
+    const user = newUser({ email, name, passwordHash: await passwords.hash(password) }, scopes, clock);
     try {
       await store.users.insertOne(user);
     } catch (error) {
@@ -109,12 +109,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   };
 }
 
-function newUser(
-  about: Pick<User, 'email' | 'name' | 'passwordHash'>,
-  scopes: Scope[],
-  createdAt: Date,
-): User {
-  const userId = newId('user');
+function newUser(about: Pick<User, 'email' | 'name' | 'passwordHash'>, scopes: Scope[], clock: Clock): User {
+  const userId = newId('user', clock);
+  const createdAt = clock.now();
   const registered = message(
     userRegistered,
     { id: `${userId}.1`, source: 'users', subject: userId, time: createdAt },
