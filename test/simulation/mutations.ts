@@ -112,8 +112,8 @@ export const mutations: readonly Mutation[] = [
     6,
     'a cancel begins while a command is outstanding',
     walker,
-    'return recorded.saga.outstanding.every((item) => item.idle) ? goOn(recorded, now) : recorded;',
-    'return goOn(recorded, now);',
+    'return isAnswered ? goOn(recorded, now) : recorded;',
+    'return isAnswered || now ? goOn(recorded, now) : recorded;',
   ),
   one(
     7,
