@@ -14,10 +14,13 @@ const TAIL_LINES = 40;
 
 /** Waybill in processes of its own, as people start it. What a process is called is what stands on its command line. */
 export interface Processes {
-  /** Starts the services that the name lists with spaces between them, all of them by default. */
-  start(name?: string): void;
+  /** Starts the services that the name lists with spaces between them, all of them by default, with more settings or other ones. */
+  start(name?: string, more?: NodeJS.ProcessEnv): void;
   /** Resolves when each of them says at /readyz that it can work. Throws when the process has exited. */
   ready(name?: string): Promise<void>;
+  isRunning(name: string): boolean;
+  /** Resolves when it ends, with its exit code or the signal: `SIGKILL`; with `gone` where it does not run. */
+  ended(name: string): Promise<string>;
   /** `kill -9`. */
   kill(name?: string): Promise<void>;
   /** SIGTERM; resolves with the exit code, or null where the process did not exit by itself. */
@@ -32,7 +35,11 @@ export interface Processes {
   dispose(): Promise<void>;
 }
 
-export function createProcesses(env: NodeJS.ProcessEnv): Processes {
+/** `entry` is what Node is given before the names: the sources by default. */
+export function createProcesses(
+  env: NodeJS.ProcessEnv,
+  entry: readonly string[] = ['--import', 'tsx', 'main.ts'],
+): Processes {
   const logs = mkdtempSync(join(tmpdir(), 'waybill-crash-'));
   const running = new Map<string, ChildProcess>();
   const known = new Set<string>();
@@ -60,18 +67,14 @@ export function createProcesses(env: NodeJS.ProcessEnv): Processes {
   return {
     deserters,
     logOf,
-    start(name = '') {
+    start(name = '', more = {}) {
       known.add(name);
       const output = openSync(fileOf(name), 'a');
-      const child = spawn(
-        process.execPath,
-        ['--import', 'tsx', 'main.ts', ...name.split(' ').filter(Boolean)],
-        {
-          cwd: root,
-          env: { PATH: process.env.PATH, LOG_FORMAT: 'json', ...env },
-          stdio: ['ignore', output, output],
-        },
-      );
+      const child = spawn(process.execPath, [...entry, ...name.split(' ').filter(Boolean)], {
+        cwd: root,
+        env: { PATH: process.env.PATH, LOG_FORMAT: 'json', ...env, ...more },
+        stdio: ['ignore', output, output],
+      });
       closeSync(output);
       running.set(name, child);
       child.on('exit', (code, signal) => {
@@ -86,6 +89,13 @@ export function createProcesses(env: NodeJS.ProcessEnv): Processes {
         if (!running.has(name)) throw new Error(`${name || 'Waybill'} has exited:\n${tailOf(logOf(name))}`);
         await sleep(50);
       }
+    },
+    isRunning: (name) => running.has(name),
+    async ended(name) {
+      const child = running.get(name);
+      if (!child) return 'gone';
+      const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+      return String(code ?? signal);
     },
     kill: async (name = '') => void (await end(name, 'SIGKILL')),
     terminate: (name = '') => end(name, 'SIGTERM'),

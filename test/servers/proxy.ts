@@ -6,6 +6,8 @@ export interface Proxy {
   port: number;
   /** Cuts every connection. */
   cut(): void;
+  /** Cuts every connection and lets nobody in, until `resume`. */
+  refuse(): void;
   /** Holds everything back, in both directions, without closing anything, until `resume`. */
   stall(): void;
   resume(): void;
@@ -15,7 +17,9 @@ export interface Proxy {
 export async function startProxy(targetPort: number, targetHost = '127.0.0.1'): Promise<Proxy> {
   const sockets = new Set<net.Socket>();
   let stalled = false;
+  let refusing = false;
   const server = net.createServer((client) => {
+    if (refusing) return void client.destroy();
     const target = net.connect(targetPort, targetHost);
     for (const [from, to] of [
       [client, target],
@@ -40,12 +44,17 @@ export async function startProxy(targetPort: number, targetHost = '127.0.0.1'): 
   return {
     port: (server.address() as net.AddressInfo).port,
     cut,
+    refuse() {
+      refusing = true;
+      cut();
+    },
     stall() {
       stalled = true;
       for (const socket of sockets) socket.pause();
     },
     resume() {
       stalled = false;
+      refusing = false;
       for (const socket of sockets) socket.resume();
     },
     async close() {

@@ -1,0 +1,79 @@
+import { readArguments } from './arguments';
+import { chanceOf } from './chance';
+import { type Confirmed, percentile, recoveryMs, spreadOf } from './figures';
+import { failPoints, type Fault, names, planFaults } from './plan';
+
+describe('the plan of faults', () => {
+  const all = (seed: number, count = 100): Fault[] => {
+    const { outages, processes, surroundings } = planFaults(count, chanceOf(seed));
+    return [...outages, ...processes, ...surroundings];
+  };
+
+  it('is the same for the same seed, and another for another', () => {
+    expect(all(1)).toEqual(all(1));
+    expect(all(1)).not.toEqual(all(2));
+  });
+
+  it('has every kind, every process and every fail-point', () => {
+    const faults = all(1);
+    const said = faults.map((fault) => Object.values(fault).slice(0, 3).join(' '));
+    for (const name of names) {
+      expect(said).toContain(`kill ${name}`);
+      for (const point of failPoints[name]) expect(said).toContain(`fail-point ${name} ${point}`);
+    }
+    const kinds = new Set(faults.map(({ kind }) => kind));
+    for (const kind of ['rabbitmq-killed', 'rabbitmq-stopped', 'queues-purged', 'primary-killed'] as const)
+      expect(kinds).toContain(kind);
+    expect(said.filter((one) => one.startsWith('outage'))).toHaveLength(4);
+  });
+
+  it('has as many as were asked for, where a fail-point is two', () => {
+    for (const count of [1, 7, 50, 100]) {
+      const weight = all(3, count).reduce((sum, { kind }) => sum + (kind === 'fail-point' ? 2 : 1), 0);
+      expect(weight).toBeGreaterThanOrEqual(count);
+      expect(weight).toBeLessThanOrEqual(count + 1);
+    }
+  });
+});
+
+describe('the figures', () => {
+  it('a percentile is one of the values; of none it is nothing', () => {
+    const values = Array.from({ length: 100 }, (_, index) => 100 - index);
+    expect([50, 95, 99].map((percent) => percentile(values, percent))).toEqual([50, 95, 99]);
+    expect(percentile([7], 99)).toBe(7);
+    expect(percentile([], 50)).toBeNull();
+  });
+
+  /** One order each 100 ms; slow until `slowUntil`. */
+  const orders = (slowUntil: number): Confirmed[] =>
+    Array.from({ length: 300 }, (_, index) => ({
+      placedAt: index * 100,
+      tookMs: index * 100 < slowUntil ? 5_000 : 150,
+    }));
+
+  it('a spread is of those placed in its time, the end left out', () => {
+    expect(spreadOf(orders(10_000), 9_900, 10_100)).toEqual({ orders: 2, p50: 150, p95: 5_000, p99: 5_000 });
+  });
+
+  it('it has recovered from where a window is as fast as twice the calm', () => {
+    expect(recoveryMs(orders(0), 100, 0, 30_000)).toBe(0);
+    // Of the 50 in a window two may be slow.
+    expect(recoveryMs(orders(10_000), 100, 4_000, 30_000)).toBe(6_000 - 250);
+    expect(recoveryMs(orders(10_000), 70, 4_000, 30_000)).toBeNull();
+    expect(recoveryMs(orders(10_000), 100, 4_000, 12_000)).toBeNull();
+  });
+});
+
+describe('the arguments', () => {
+  it('have defaults of the full size', () => {
+    expect(readArguments([])).toEqual({ orders: 5_000, faults: 100, seed: 1, rate: 10 });
+    expect(readArguments(['--orders', '40', '--seed', '9'])).toMatchObject({ orders: 40, seed: 9 });
+  });
+  it.each([
+    ['--orders', '0'],
+    ['--faults', 'many'],
+    ['--colour', 'red'],
+  ])('refuse %s %s', (...args) => {
+    expect(() => readArguments(args)).toThrow();
+  });
+});
