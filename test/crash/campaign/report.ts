@@ -18,6 +18,9 @@ interface Campaign {
   load: Load;
 }
 
+/** With fewer the machine cannot carry the load, and the rest proves little. */
+const LEAST_DELIVERED = 0.5;
+
 /** The line that is printed, and whether everything that must hold does. */
 export function report({ asked, phases, availability, books, done, house, load }: Campaign) {
   const confirmed = confirmedOf(books.orders);
@@ -25,7 +28,11 @@ export function report({ asked, phases, availability, books, done, house, load }
   const back = recoveryMs(confirmed, calm.p95 ?? 0, phases.after, phases.end);
   const after = phases.after + (back ?? 0);
   const { lost, unasked, doubleCharges, oversold, audit, byStatus } = books;
-  const isDone = load.placings.length >= asked.orders && done.total >= asked.faults;
+  const delivered = byStatus.DELIVERED ?? 0;
+  const isDone =
+    load.placings.length >= asked.orders &&
+    done.total >= asked.faults &&
+    delivered >= LEAST_DELIVERED * load.placings.length;
   const ok = isDone && audit && lost + unasked + doubleCharges + oversold === 0;
   const line = {
     ok,
