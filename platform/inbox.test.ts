@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Delivery } from './broker/broker';
+import { type Delivery, type Outgoing, PublishFailed } from './broker/broker';
 import type { Clock } from './clock';
 import { type DeadLetters, openDeadLetters } from './dead-letters';
 import { Conflict, inbox } from './inbox';
@@ -16,6 +16,8 @@ const counted = messageType('test.count.v1', z.object({ n: z.number() }));
 const folder = mkdtempSync(join(tmpdir(), 'inbox-test-'));
 const time = testClock();
 const naps: number[] = [];
+const putBack: Outgoing[] = [];
+let putBackFails = false;
 /** Sleeps take no time, and are noted. */
 const clock: Clock = { ...time, sleep: async (ms) => void naps.push(ms) };
 let store: Store;
@@ -31,6 +33,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   naps.length = 0;
+  putBack.length = 0;
+  putBackFails = false;
   deadLetters = await openDeadLetters(store.database(`inbox${databases++}`), clock, testLog());
 });
 
@@ -46,18 +50,25 @@ const count = (n: number): Delivery =>
 const counts = (n: number) => Array.from({ length: n }, (_, i) => count(i + 1));
 const numbers = (messages: readonly Message[]) => messages.map(({ data }) => (data as { n: number }).n);
 
+type Act = (batch: number[], messages: readonly Message[]) => void | Promise<void> | readonly Message[];
 /** An inbox that notes each batch and then does what `act` says. */
-function open(act: (batch: number[]) => void | Promise<void> = () => undefined) {
+function open(act: Act = () => undefined) {
   const tried: number[][] = [];
   const handle = inbox({
     queue: 'tests',
     types: [counted],
     deadLetters,
     clock,
+    broker: {
+      async publish(messages) {
+        if (putBackFails) throw new PublishFailed([], 'the broker is away');
+        putBack.push(...messages);
+      },
+    },
     async handle(messages) {
       const batch = numbers(messages);
       tried.push(batch);
-      await act(batch);
+      return act(batch, messages);
     },
   });
   return { handle, tried };
@@ -98,19 +109,71 @@ test.each([
   expect(await parked()).toEqual([{ n: body, cause, count: 1 }]);
 });
 
-test('of an unknown type or of another shape is malformed too', async () => {
+test('of another shape is malformed too', async () => {
   const { handle, tried } = open();
   const good = JSON.parse(count(1).body.toString()) as Message;
-  await handle([
-    delivery(JSON.stringify({ ...good, type: 'test.other.v1' })),
-    delivery(JSON.stringify({ ...good, data: { n: 'one' } })),
-  ]);
+  await handle([delivery(JSON.stringify({ ...good, data: { n: 'one' } }))]);
   expect(tried).toEqual([]);
   const letters = await deadLetters.letters.find({}, { sort: { type: 1 } }).toArray();
   expect(letters.map(({ type, subject, queue }) => ({ type, subject, queue }))).toEqual([
     { type: 'test.count.v1', subject: 's', queue: 'tests' },
-    { type: 'test.other.v1', subject: 's', queue: 'tests' },
   ]);
+});
+
+describe('what only another replica knows', () => {
+  const other = (time = clock.now()) => {
+    const good = JSON.parse(count(1).body.toString()) as Message;
+    return delivery(JSON.stringify({ ...good, type: 'test.count.v2', time: time.toISOString() }));
+  };
+  const away = (hours: number) => new Date(clock.now().getTime() + hours * 3_600_000);
+
+  test('is put back as it came, and the rest is handled without a pause', async () => {
+    const { handle, tried } = open();
+    const unknown = other();
+    await handle([count(1), unknown, count(2)]);
+    expect(tried).toEqual([[1, 2]]);
+    expect(putBack).toEqual([
+      { to: { queue: 'tests' }, id: unknown.id, body: unknown.body.toString(), putBack: true },
+    ]);
+    expect(await parked()).toEqual([]);
+    expect(naps).toEqual([]);
+  });
+
+  test('is put back with a pause where there is nothing else: the queue is not gone round in a spin', async () => {
+    const { handle } = open();
+    await handle([other(), other()]);
+    expect(putBack).toHaveLength(2);
+    expect(naps).toEqual([188]);
+  });
+
+  test('may also be what the handler answers', async () => {
+    const { handle } = open((batch, messages) => messages.filter((_, at) => batch[at] === 2));
+    const [one, two] = counts(2);
+    await handle([one!, two!]);
+    expect(putBack.map(({ body }) => body)).toEqual([two!.body.toString()]);
+    expect(await parked()).toEqual([]);
+  });
+
+  test('and nobody has known for an hour is parked, as is what a wrong clock has dated', async () => {
+    const { handle } = open((_, messages) => messages);
+    await handle([other(away(-1.01)), other(away(1.01)), other(away(-0.99))]);
+    expect(putBack).toHaveLength(1);
+    expect((await parked()).map(({ cause }) => cause)).toEqual([
+      'UnknownType: no handler for messages of type test.count.v2',
+      'UnknownType: no handler for messages of type test.count.v2',
+    ]);
+    const old = delivery(count(3).body.toString().replace('2026-01-01', '2025-01-01'));
+    await handle([old]);
+    expect((await parked()).map(({ cause }) => cause)).toContain(
+      'LeftTooLong: no replica knows what test.count.v1 of s is about',
+    );
+  });
+
+  test('and the broker does not take back is not acknowledged', async () => {
+    putBackFails = true;
+    const { handle } = open();
+    await expect(handle([other()])).rejects.toThrow('away');
+  });
 });
 
 test('a conflict halves the batch, with a pause, and each half is tried again', async () => {

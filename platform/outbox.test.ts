@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Broker, type Outgoing, PublishFailed } from './broker/broker';
 import { openEmbeddedBroker } from './broker/embedded';
+import { registered } from './broker/registered';
 import { testLog } from './log';
 import { message, type Message, messageType } from './message';
 import { createOutbox, outboxIndex, type WithOutbox } from './outbox';
@@ -172,4 +173,31 @@ test('its fail-point lies between the broker’s confirm and the clearing', asyn
   await outbox.flush([await stored('a', 1)]);
   expect(await Promise.all(found)).toEqual(['after-publish-before-clear', ['a/1'], ['a/1']]);
   expect(await left('a')).toEqual([]);
+});
+
+describe('where a service has said what it publishes', () => {
+  const newer = messageType('test.thing-said.v2', z.object({}));
+  const inVersion2 = (thing: string): Message =>
+    message(newer, { id: `${thing}/1`, source: 'test', subject: thing, time: clock.now() }, {});
+
+  test('what a newer replica has to say is left to it, and hides nothing', async () => {
+    const { broker, taken } = witness();
+    const others = Array.from({ length: 210 }, (_, i) => `other${i}`);
+    await things.insertMany(others.map((_id) => ({ _id, said: 1, outbox: [inVersion2(_id)] })));
+    await clock.advance(1_000);
+    await things.insertMany([
+      { _id: 'mine', said: 1, outbox: [entry('mine', 1)] },
+      { _id: 'both', said: 2, outbox: [inVersion2('both'), entry('both', 2)] },
+    ]);
+    const deps = { name: 'test', documents: things, clock, log };
+    const old = createOutbox<Thing>({ ...deps, broker: registered(broker, [said]) });
+    await old.flush([{ _id: 'other0', outbox: [inVersion2('other0')] }]);
+    await clock.advance(10_000);
+    sweeps.push(old.start());
+    await eventually(() => taken.includes('mine/1'));
+    await eventually(() => clock.sleeping > 0);
+    expect(taken).toEqual(['mine/1']);
+    sweeps.push(createOutbox<Thing>({ ...deps, broker: registered(broker, [said, newer]) }).start());
+    await eventually(() => taken.length === 213);
+  });
 });

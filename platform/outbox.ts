@@ -46,8 +46,12 @@ export function createOutbox<T extends WithOutbox>(options: {
 }): Outbox<T> {
   const { name, documents, broker, clock, log, failPoint } = options;
 
+  /** What a newer replica has to say, in a version that is not registered here, is left to it. */
+  const isMine = ({ outbox }: Pick<T, 'outbox'>) =>
+    outbox.every(({ type }) => !broker.registered || broker.registered.has(type));
+
   async function publish(unpublished: readonly Pick<T, '_id' | 'outbox'>[]): Promise<void> {
-    const saying = unpublished.filter(({ outbox }) => outbox.length > 0);
+    const saying = unpublished.filter((document) => document.outbox.length > 0 && isMine(document));
     if (saying.length === 0) return;
     await broker.publish(saying.flatMap(({ outbox }) => outbox.map(event)));
     failPoint?.('after-publish-before-clear');
@@ -62,9 +66,14 @@ export function createOutbox<T extends WithOutbox>(options: {
     await documents.bulkWrite(clears, { ordered: false });
   }
 
+  /** Others' leftovers, which stay where they are, must not fill a portion. */
+  const known = broker.registered && {
+    outbox: { $not: { $elemMatch: { type: { $nin: [...broker.registered] } } } },
+  };
+
   async function read(time: object): Promise<T[]> {
     const sort = { 'outbox.time': 1 } as const;
-    const filter = { 'outbox.time': time } as unknown as Filter<T>;
+    const filter = { 'outbox.time': time, ...known } as unknown as Filter<T>;
     return (await documents.find(filter, { sort, limit: SWEEP_LIMIT }).toArray()) as unknown as T[];
   }
 

@@ -5,6 +5,8 @@
  * Delivery is at least once and in no promised order. Whatever a broker loses, the sweeps over the stores send again.
  */
 export interface Broker {
+  /** The types that may be published here, where a service has said so (`registered`). */
+  readonly registered?: ReadonlySet<string>;
   /** What start-up says: 'RabbitMQ' or 'embedded (in memory)', and where. */
   readonly description: string;
   /**
@@ -29,6 +31,10 @@ export interface Outgoing {
   id: string;
   /** JSON, UTF-8. */
   body: string;
+  /** The message's type, which a service's door (`registered`) holds against what the service may publish. */
+  type?: string;
+  /** True for what came from this very queue and is put back as it was, for another replica. */
+  putBack?: true;
 }
 
 export type Source =

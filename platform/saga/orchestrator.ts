@@ -179,18 +179,24 @@ export function createOrchestrator<Doc extends StoredSaga>(
     }
   }
 
-  async function handleReplies(replies: readonly Message[]): Promise<void> {
+  /** Answers the replies to flows that another replica knows, and this one does not (rule 12). */
+  async function handleReplies(replies: readonly Message[]): Promise<readonly Message[]> {
     const stored = await documents
       .find({ _id: { $in: [...new Set(replies.map(({ subject }) => subject))] } } as Filter<Doc>)
       .toArray();
     const before = new Map((stored as unknown as Doc[]).map((document) => [document._id, document]));
     const after = new Map(before);
     const stale = new Set<string>();
+    const left: Message[] = [];
     const now = clock.now();
     for (const reply of replies) {
       const document = after.get(reply.subject);
-      if (!document || !walker.knows(document)) {
-        log.warn({ subject: reply.subject, type: reply.type }, 'a reply to nothing that this replica knows');
+      if (!document) {
+        log.warn({ subject: reply.subject, type: reply.type }, 'a reply to nothing that is stored');
+        continue;
+      }
+      if (!walker.knows(document)) {
+        left.push(reply);
         continue;
       }
       const next = walker.answer(document, reply.data as SagaReply, now);
@@ -207,6 +213,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
     });
     const unannounced = [...stale].flatMap((id) => (moved.has(id) ? [] : (before.get(id) ?? [])));
     await sendAndAnnounce(commands, [...moved.values(), ...unannounced]);
+    return left;
   }
 
   async function sendAndAnnounce(commands: readonly Outgoing[], moved: readonly Doc[]): Promise<void> {
@@ -298,6 +305,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
       queue: process.service,
       types: [...new Map(replyTypes.map((type) => [type.type, type])).values()],
       deadLetters: options.deadLetters,
+      broker,
       clock,
       handle: (messages) => handleReplies(messages),
     }),

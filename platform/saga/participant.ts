@@ -6,13 +6,22 @@ import type { FailPoint } from '../fail-point';
 import { Conflict, inbox } from '../inbox';
 import { command as outgoing, message, type Message, type MessageOf, type MessageType } from '../message';
 import type { Collection, Database } from '../store/store';
-import type { Answer, CommandType, InputOf, OperationName, OutputOf, RefusalOf } from './protocol';
+import {
+  type Answer,
+  answerAs,
+  byEveryName,
+  type CommandType,
+  type InputOf,
+  type OperationName,
+  type OutputOf,
+  type RefusalOf,
+} from './protocol';
 
 /** An operation and its answer, refusals too, kept for ever: a repeat answers the same (rule 2). */
 export interface StoredOperation {
   id: string;
   name: OperationName;
-  /** The command's type on the wire. */
+  /** The command's type on the wire, in the version in which it was asked. */
   type: string;
   /** The queue of whoever asked. */
   replyTo: string;
@@ -109,7 +118,7 @@ export type SagaCommand = Message<string, { operation: OperationName; input: unk
  */
 export function participant<State, World>(options: ParticipantOptions<State, World>): BatchHandler {
   const { service, rows, broker, clock, events = [] } = options;
-  const table = new Map(options.handlers.map((handler) => [handler.command.command.type, handler]));
+  const table = byEveryName(options.handlers);
   const eventTypes = new Set(events.map(({ event }) => event.type));
 
   async function handle(messages: readonly Message[]): Promise<void> {
@@ -162,7 +171,7 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
     fold.put(sent, decision.state, {
       id: operation.id,
       name: operation,
-      type: sent.type,
+      type: sent.sentAs ?? sent.type,
       replyTo: sent.source,
       answer: decision.answer,
       at: now,
@@ -182,15 +191,16 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
       ...events.map(({ event }) => event),
     ],
     deadLetters: options.deadLetters,
+    broker,
     clock,
     handle: (messages) => handle(messages as readonly Message[]),
   });
 }
 
-/** A reply to one stored operation, for whoever asked. */
+/** A reply to one stored operation, for whoever asked, in the version in which it was asked. */
 export function reply(
   command: CommandType,
-  stored: Pick<StoredOperation, 'name' | 'replyTo' | 'answer'>,
+  stored: Pick<StoredOperation, 'name' | 'replyTo' | 'answer'> & Partial<Pick<StoredOperation, 'type'>>,
   sagaId: string,
   from: { service: string; now: Date },
 ): Outgoing {
@@ -201,10 +211,9 @@ export function reply(
     subject: sagaId,
     time: from.now,
   };
-  return outgoing(
-    stored.replyTo,
-    message(command.reply, about, { operation: stored.name, answer: stored.answer }),
-  );
+  const asked = answerAs(command, stored.type ?? command.command.type, stored.answer);
+  const data = { operation: stored.name, answer: asked.answer };
+  return outgoing(stored.replyTo, message(asked.command.reply, about, data));
 }
 
 /** The rows of a batch as the decisions change them, in arrival order. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type MessageOf, type MessageType, messageType } from '../message';
+import { type MessageOf, type MessageType, messageType, since, versionsOf } from '../message';
 
 /**
  * How an orchestrator asks and a participant answers. A command names the operation; the reply echoes the name, so a
@@ -34,8 +34,18 @@ export interface CommandType<
   refusals: readonly Refusal[];
   command: MessageType<string, z.ZodObject<{ operation: typeof operation; input: Input }>>;
   reply: MessageType<string, z.ZodObject<{ operation: typeof operation; answer: z.ZodType<Answer> }>>;
+  /** The version before this one, where the participant still accepts it. */
+  older?: OlderCommand | undefined;
   /** For inference only. */
   readonly output?: z.infer<Output>;
+}
+
+/** An older version of a command, and how its answers are told to whoever asked by it. */
+export interface OlderCommand extends CommandType {
+  /** Its input as the newer version's. */
+  upcast: (input: unknown) => unknown;
+  /** The newer version's output as this one's. */
+  downcast: (output: unknown) => unknown;
 }
 
 export type InputOf<C> = C extends CommandType<infer Input> ? z.infer<Input> : never;
@@ -51,7 +61,7 @@ export const ALREADY_UNDONE = 'ALREADY_UNDONE';
 
 /**
  * Declares a command. `name` is `verb-noun`; on the wire it is `queue.verb-noun.v1`, and its reply
- * `queue.verb-noun-reply.v1`.
+ * `queue.verb-noun-reply.v1`. `older` is the version before, as long as a flow may still ask by it: see `sinceCommand`.
  */
 export function commandType<
   Input extends z.ZodType,
@@ -62,6 +72,7 @@ export function commandType<
   name: string,
   version: number,
   shape: { input: Input; output: Output; refusals?: readonly Refusal[] },
+  older?: OlderCommand,
 ): CommandType<Input, Output, Refusal> {
   const refusals = shape.refusals ?? [];
   const answer = z.discriminatedUnion('outcome', [
@@ -76,10 +87,54 @@ export function commandType<
   return {
     queue,
     refusals,
-    command: messageType(`${queue}.${name}.v${version}`, z.object({ operation, input: shape.input })),
+    command: messageType(
+      `${queue}.${name}.v${version}`,
+      z.object({ operation, input: shape.input }),
+      older && since(older.command, ({ operation, input }) => ({ operation, input: older.upcast(input) })),
+    ),
     reply: messageType(
       `${queue}.${name}-reply.v${version}`,
       z.object({ operation, answer: answer as z.ZodType<Answer> }),
     ),
+    ...(older && { older }),
   };
+}
+
+/** The version before, its input told as the newer one's, and the newer one's output told as its own. */
+export function sinceCommand<Input extends z.ZodType, Output extends z.ZodType, NewOutput>(
+  older: CommandType<Input, Output>,
+  tell: { input: (input: z.infer<Input>) => unknown; output: (output: NewOutput) => z.infer<Output> },
+): OlderCommand {
+  return {
+    ...older,
+    upcast: tell.input as (input: unknown) => unknown,
+    downcast: tell.output as (output: unknown) => unknown,
+  };
+}
+
+/** Rows of a table by the names of their commands on the wire, those of older versions too. */
+export function byEveryName<Row extends { command: CommandType }>(
+  rows: readonly Row[],
+): ReadonlyMap<string, Row> {
+  return new Map(
+    rows.flatMap((row) =>
+      versionsOf<CommandType>(row.command).map(({ command }) => [command.type, row] as const),
+    ),
+  );
+}
+
+/**
+ * The version of a command by which it was asked, and the answer as that version tells it: whoever asks by an older
+ * version knows no other answer. `type` is the command's name on the wire.
+ */
+export function answerAs(
+  command: CommandType,
+  type: string,
+  answer: Answer,
+): { command: CommandType; answer: Answer } {
+  if (command.command.type === type) return { command, answer };
+  const { older } = command;
+  if (!older) throw new Error(`${type} is no version of ${command.command.type}`);
+  const hasOutput = answer.outcome !== 'refused' && answer.output !== undefined;
+  return answerAs(older, type, hasOutput ? { ...answer, output: older.downcast(answer.output) } : answer);
 }

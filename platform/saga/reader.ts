@@ -4,7 +4,14 @@ import type { DeadLetters } from '../dead-letters';
 import type { FailPoint } from '../fail-point';
 import { inbox } from '../inbox';
 import { reply, type SagaCommand } from './participant';
-import type { Answer, CommandType, InputOf, OutputOf, RefusalOf } from './protocol';
+import {
+  type Answer,
+  byEveryName,
+  type CommandType,
+  type InputOf,
+  type OutputOf,
+  type RefusalOf,
+} from './protocol';
 
 /** A command that asks for something and changes nothing. */
 export type ReadCommand = SagaCommand;
@@ -40,7 +47,7 @@ export interface ReaderOptions<World> {
  */
 export function reader<World>(options: ReaderOptions<World>): BatchHandler {
   const { service, broker, clock, deadLetters } = options;
-  const table = new Map(options.handlers.map((handler) => [handler.command.command.type, handler]));
+  const table = byEveryName(options.handlers);
 
   async function handle(commands: readonly ReadCommand[]): Promise<void> {
     if (commands.length === 0) return;
@@ -50,7 +57,12 @@ export function reader<World>(options: ReaderOptions<World>): BatchHandler {
       const handler = table.get(sent.type);
       if (!handler) throw new Error(`${service} has no handler for ${sent.type}`);
       const { operation, input } = sent.data;
-      const answered = { name: operation, replyTo: sent.source, answer: handler.answer(input, world) };
+      const answered = {
+        name: operation,
+        type: sent.sentAs ?? sent.type,
+        replyTo: sent.source,
+        answer: handler.answer(input, world),
+      };
       return reply(handler.command, answered, sent.subject, { service, now: clock.now() });
     });
     await broker.publish(replies);
@@ -61,6 +73,7 @@ export function reader<World>(options: ReaderOptions<World>): BatchHandler {
     queue: service,
     types: options.handlers.map((handler) => handler.command.command),
     deadLetters,
+    broker,
     clock,
     handle: (messages) => handle(messages as readonly ReadCommand[]),
   });

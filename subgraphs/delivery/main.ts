@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { registered, repliesTo } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
@@ -6,6 +7,7 @@ import { readSettings } from '../../platform/settings';
 import { simulatedCarrier } from './carrier';
 import { createHandlers } from './handlers';
 import { createLoaders } from './loaders';
+import { commands } from './messages';
 import type { Context } from './resolvers';
 import { createResolvers } from './resolvers';
 import { seedCouriers } from './seed';
@@ -16,7 +18,8 @@ import { startCarrierTimer } from './timer';
 
 /** Opens its store, its queue and the carrier's timer; the door is `start`'s. */
 export async function open(house: House) {
-  const { clock, broker } = house;
+  const { clock } = house;
+  const broker = registered(house.broker, repliesTo(commands));
   const set = readSettings(settings, house.env);
   const log = house.log.child({ service: 'delivery' });
   const database = house.store.database('delivery');

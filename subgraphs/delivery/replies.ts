@@ -1,14 +1,14 @@
 import type { Outgoing } from '../../platform/broker/broker';
 import { reply, type StoredOperation } from '../../platform/saga/participant';
-import type { Answer, CommandType } from '../../platform/saga/protocol';
+import { type Answer, byEveryName, type CommandType } from '../../platform/saga/protocol';
 import { collectAnswer, type Shipment, trackAnswer } from './domain';
 import { collectReturn, trackShipment } from './messages';
 import type { ShipmentRow } from './store';
 
 /** The questions that are answered again when the shipment moves, and the answer to each. */
-const questions = new Map<string, { command: CommandType; answer: (shipment: Shipment) => Answer }>([
-  [trackShipment.command.type, { command: trackShipment, answer: trackAnswer }],
-  [collectReturn.command.type, { command: collectReturn, answer: collectAnswer }],
+const questions = byEveryName<{ command: CommandType; answer: (shipment: Shipment) => Answer }>([
+  { command: trackShipment, answer: trackAnswer },
+  { command: collectReturn, answer: collectAnswer },
 ]);
 
 /**

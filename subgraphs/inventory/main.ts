@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { registered, repliesTo } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
 import { readSettings } from '../../platform/settings';
 import { createHandler, service } from './handlers';
 import { createLoaders } from './loaders';
+import { commands } from './messages';
 import openingStock from './opening-stock.json';
 import { loadOpeningStock } from './opening';
 import { type Context, createResolvers } from './resolvers';
@@ -18,7 +20,8 @@ export const settings = z.object({
 
 /** Opens its store, and its queue of holds, releases, commits and returns; the door is `start`'s. */
 export async function open(house: House) {
-  const { clock, broker } = house;
+  const { clock } = house;
+  const broker = registered(house.broker, repliesTo(commands));
   const { SEED_CATALOGUE } = readSettings(settings, house.env);
   const log = house.log.child({ service });
   const store = await openInventoryStore(house.store.database(service));

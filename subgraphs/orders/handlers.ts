@@ -2,7 +2,7 @@ import type { BatchHandler } from '../../platform/broker/broker';
 import { createFeed, type Feed } from '../../platform/feed';
 import type { Clock } from '../../platform/clock';
 import type { Log } from '../../platform/log';
-import { message, type Message, readMessage } from '../../platform/message';
+import { message, type Message, readMessage, receives } from '../../platform/message';
 import type { TimelineEntry } from '../../platform/saga/flow';
 import type { Collection } from '../../platform/store/store';
 import { hasEnded, type Order } from './domain';
@@ -47,7 +47,7 @@ export function createOrderFeed(orders: Collection<Order>, clock: Clock, log: Lo
   });
 }
 
-const heard = new Map<string, (typeof events)[number]>(events.map((type) => [type.type, type]));
+const heard = receives<(typeof events)[number]>(events);
 
 /** The handler of this process's live queue. What it misses, the feed reads from the store. */
 export function liveHandler(feed: Feed<TimelineEntry>, log: Log): BatchHandler {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { asking, registered } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { openOperatorActs } from '../../platform/operator-acts';
 import { createOrchestrator } from '../../platform/saga/orchestrator';
@@ -9,6 +10,7 @@ import { readSettings, wholeNumber } from '../../platform/settings';
 import type { Order } from './domain';
 import { story } from './domain';
 import { announce, createOrderFeed, liveHandler } from './handlers';
+import { asks, events } from './messages';
 import { createDesk } from './placing';
 import { createContext, createResolvers } from './resolvers';
 import { orderProcess } from './saga';
@@ -23,7 +25,8 @@ export const settings = z.object({
 
 /** Opens its store, the queue of replies, the live feed and the sweeps; the door is `start`'s. */
 export async function open(house: House) {
-  const { clock, broker } = house;
+  const { clock } = house;
+  const broker = registered(house.broker, [...events, ...asking(asks)]);
   const { STEP_LIMIT_MS, ORDER_LIMIT_MS } = readSettings(settings, house.env);
   const log = house.log.child({ service: 'orders' });
   const database = house.store.database('orders');

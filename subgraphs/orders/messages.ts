@@ -1,5 +1,10 @@
 import { z } from 'zod';
 import { messageType } from '../../platform/message';
+import type { CommandType } from '../../platform/saga/protocol';
+import * as delivery from '../delivery/messages';
+import * as inventory from '../inventory/messages';
+import * as payments from '../payments/messages';
+import * as products from '../products/messages';
 
 /** A milestone of an order. Its id is the order's id and the sequence. */
 export const orderStatusChanged = messageType(
@@ -28,3 +33,8 @@ export const orderEnded = messageType(
 /** Orders accepts no commands: it gives them. */
 export const commands = [] as const;
 export const events = [orderStatusChanged, orderEnded] as const;
+
+/** What orders may ask of others. */
+export const asks: readonly CommandType[] = [products, inventory, payments, delivery].flatMap(
+  (asked): readonly CommandType[] => asked.commands,
+);

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
+import { registered, repliesTo } from '../../platform/broker/registered';
 import { newId } from '../../platform/ids';
 import { openDeadLetters } from '../../platform/dead-letters';
+import { anyVersionOf } from '../../platform/message';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
 import { readSettings } from '../../platform/settings';
 import { userRegistered } from '../users/messages';
 import { createCalls } from './calls';
 import { createHandler, service } from './handlers';
+import { commands } from './messages';
 import { type Context, createContext, createResolvers } from './resolvers';
 import { settings } from './settings';
 import { openStore } from './store';
@@ -20,7 +23,8 @@ const SWEEP_MS = 1_000;
  * the wallet: a simulation puts a provider there that fails.
  */
 export async function open(house: House, between: (wallet: Provider) => Provider = (wallet) => wallet) {
-  const { env, clock, broker } = house;
+  const { env, clock } = house;
+  const broker = registered(house.broker, repliesTo(commands));
   const log = house.log.child({ service });
   const { INITIAL_CREDITS, PAYMENT_CALL_LIMIT_MS } = readSettings(settings, env);
   const store = await openStore(house.store.database(service));
@@ -50,7 +54,7 @@ export async function open(house: House, between: (wallet: Provider) => Provider
     openAccounts: (customerIds) => wallet.openAccounts(customerIds),
     failPoint: house.failPoint,
   });
-  const source = { queue: service, topics: [userRegistered.type] };
+  const source = { queue: service, topics: [anyVersionOf(userRegistered)] };
   const consumer = await broker.consume(source, handler, { prefetch: 100 });
   calls.start();
   return {

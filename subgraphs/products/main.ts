@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { registered, repliesTo } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
 import { readSettings } from '../../platform/settings';
 import catalogue from './catalogue.json';
 import { createHandler, service } from './handlers';
+import { commands } from './messages';
 import { createContext, createResolvers } from './resolvers';
 import { loadCatalogue, openProductStore } from './store';
 
@@ -16,7 +18,8 @@ export const settings = z.object({
 
 /** Opens its store and its queue; the door is `start`'s. */
 export async function open(house: House) {
-  const { clock, broker } = house;
+  const { clock } = house;
+  const broker = registered(house.broker, repliesTo(commands));
   const { SEED_CATALOGUE } = readSettings(settings, house.env);
   const log = house.log.child({ service });
   const database = house.store.database(service);

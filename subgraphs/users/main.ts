@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { registered } from '../../platform/broker/registered';
 import { createOutbox } from '../../platform/outbox';
 import { startSubgraphServer } from '../../platform/server';
 import type { StartService } from '../../platform/service';
@@ -6,6 +7,7 @@ import { readSettings } from '../../platform/settings';
 import { startSweep } from '../../platform/sweep';
 import { createAccounts } from './accounts';
 import { openKeys } from './keys';
+import { events } from './messages';
 import { createPasswords } from './passwords';
 import { type Context, createContext, createResolvers } from './resolvers';
 import { createSessions } from './sessions';
@@ -18,7 +20,8 @@ const SESSION_SWEEP_MS = 3_600_000;
 
 /** Starts users: its endpoint with the published keys, the outbox of its events, and the first staff account. */
 export const start: StartService = async (house, port) => {
-  const { clock, broker, verifyToken } = house;
+  const { clock, verifyToken } = house;
+  const broker = registered(house.broker, events);
   const log = house.log.child({ service: name });
   const { NODE_ENV, STAFF_EMAIL, STAFF_PASSWORD, ...given } = readSettings(settings, house.env);
   const accessTokenMinutes = given.ACCESS_TOKEN_MINUTES ?? (NODE_ENV === 'production' ? 15 : 60);

@@ -3,7 +3,7 @@ import { backoffMs, type Clock } from '../../../platform/clock';
 import { Conflict } from '../../../platform/inbox';
 import type { Log } from '../../../platform/log';
 import { reply, saveRows, type StoredOperation } from '../../../platform/saga/participant';
-import type { Answer, CommandType } from '../../../platform/saga/protocol';
+import { type Answer, byEveryName, type CommandType } from '../../../platform/saga/protocol';
 import type { Collection } from '../../../platform/store/store';
 import { decideOutcome, type Lease } from '../domain';
 import { commands } from '../messages';
@@ -26,7 +26,7 @@ export interface Settlement {
   outcome: Outcome;
 }
 
-const types = new Map<string, CommandType>(commands.map((one) => [one.command.type, one]));
+const types = byEveryName<{ command: CommandType }>(commands.map((command) => ({ command })));
 
 /**
  * Writes outcomes to their rows, one bulk write for all that nobody else has touched, and sends the answers that they
@@ -134,7 +134,7 @@ function isNews(before: PaymentRow, { id, answer }: StoredOperation): boolean {
 function typeOf({ type }: StoredOperation): CommandType {
   const known = types.get(type);
   if (!known) throw new Error(`payments has no reply for ${type}`);
-  return known;
+  return known.command;
 }
 
 function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
