@@ -83,6 +83,8 @@ export interface StartOptions {
   decorateStore?: (store: Store) => Store;
   /** What the services are given in place of the opened broker: itself, decorated. */
   decorateBroker?: (broker: Broker) => Broker;
+  /** Ends the process; used where it is one service's own. */
+  exit?: (code: number) => void;
 }
 
 /** The environment or the command line asks for something that cannot be; the message says what to do. */
@@ -117,7 +119,8 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
       const store = decorateStore(engines.store);
       const broker = decorateBroker(engines.broker);
       const failPoint = config.FAIL_POINT && createFailPoint(config.FAIL_POINT);
-      const house: House = { env, clock, log, verifyToken, broker, store, failPoint };
+      const exit = wanted.length === 1 ? options.exit : undefined;
+      const house: House = { env, clock, log, verifyToken, broker, store, failPoint, exit };
       for (const [name, start] of Object.entries(subgraphs)) {
         if (wanted.includes(name)) services.push(await start(house, ports.get(name) ?? 0));
       }
@@ -253,7 +256,8 @@ async function main(): Promise<void> {
   );
   const lifecycle = createLifecycle({ log, clock: systemClock });
   if (process.env.npm_lifecycle_event) void parentGone().then(() => process.kill(process.pid, 'SIGTERM'));
-  const waybill = await startWaybill({ services: process.argv.slice(2), env: process.env, log });
+  const exit = (code: number) => process.exit(code);
+  const waybill = await startWaybill({ services: process.argv.slice(2), env: process.env, log, exit });
   lifecycle.onStop('Waybill', () => waybill.stop());
   for (const { name, url } of waybill.services) log.info(`${name} ${url}`);
   log.info(waybill.engines);

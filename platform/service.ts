@@ -15,6 +15,8 @@ export interface House {
   verifyToken: VerifyToken;
   /** Where a crash test makes this process die; absent otherwise. */
   failPoint?: FailPoint | undefined;
+  /** Ends the process at once; present where a service has the process for itself. */
+  exit?: ((code: number) => void) | undefined;
 }
 
 /** A started service. */

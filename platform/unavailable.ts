@@ -14,6 +14,7 @@ export function isUnavailable(error: unknown): boolean {
 /** Our own engines' errors, and the `mongodb` driver's for a server that is away, slow or electing a primary. */
 const namesOfTrouble = new Set([
   'StoreUnavailable',
+  'HandlerCrashed',
   'BrokerUnavailable',
   'PublishFailed',
   'MongoNetworkError',

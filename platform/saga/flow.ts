@@ -1,3 +1,4 @@
+import type { StepFault } from './faults';
 import type { Answer, CommandType, InputOf, OperationName, OutputOf } from './protocol';
 
 /**
@@ -16,6 +17,8 @@ export interface SagaDocument {
   /** One entry a milestone, `sequence` 1, 2, 3, ... without gaps. Attempts are counters, not entries. */
   timeline: TimelineEntry[];
   saga: SagaState;
+  /** What its steps are to suffer, where somebody asked for that; absent otherwise. */
+  faults?: readonly StepFault[];
   /** When the sweep has to look at it: the earliest due time of what is outstanding; null when nothing is. */
   dueAt: Date | null;
 }

@@ -10,6 +10,7 @@ import { command as outgoing, message, type Message } from '../message';
 import { createOutbox, type WithOutbox } from '../outbox';
 import type { Collection, Index } from '../store/store';
 import { startSweep, type Sweep } from '../sweep';
+import { faultsOf } from './faults';
 import {
   definitionOf,
   type Flow,
@@ -120,7 +121,9 @@ export function createOrchestrator<Doc extends StoredSaga>(
           subject: document._id,
           time: clock.now(),
         };
-        const data = { operation: item.operation, input: asked.input(document) };
+        const faults = faultsOf(document.faults ?? [], item);
+        const input = asked.input(document);
+        const data = { operation: item.operation, input, ...(faults.length > 0 && { faults }) };
         return outgoing(asked.command.queue, message(asked.command.command, about, data));
       });
   }

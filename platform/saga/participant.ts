@@ -6,6 +6,8 @@ import type { FailPoint } from '../fail-point';
 import { Conflict, inbox } from '../inbox';
 import { command as outgoing, message, type Message, type MessageOf, type MessageType } from '../message';
 import type { Collection, Database } from '../store/store';
+import { type FaultInjection, noFaults } from './fault-injection';
+import type { FaultName } from './faults';
 import {
   type Answer,
   answerAs,
@@ -28,7 +30,12 @@ export interface StoredOperation {
   /** Null while it is not decided, as an undo that meets a call in flight. */
   answer: Answer | null;
   at: Date;
+  /** What it was to suffer, where somebody asked for that. */
+  faults?: readonly FaultName[];
 }
+
+/** The reason of an undo that was made to fail. */
+const UNDO_FAILED = 'UNDO_FAILED';
 
 /** What a participant keeps of one saga: one document, `_id` is the saga's id (an order's). */
 export type ParticipantRow<State> = State & { _id: string; version: number; operations: StoredOperation[] };
@@ -60,13 +67,16 @@ export type Decide<State, World, C extends CommandType> = (
 export interface Accepted<State, World> {
   command: CommandType;
   decide: Decide<State, World, CommandType>;
+  /** How it is refused where that is asked for: the same decision in a world where it must be. */
+  refuse?: Decide<State, World, CommandType>;
 }
 
 export function accept<State, World, C extends CommandType>(
   command: C,
   decide: Decide<State, World, C>,
+  refuse?: Decide<State, World, C>,
 ): Accepted<State, World> {
-  return { command, decide };
+  return { command, decide, ...(refuse && { refuse }) };
 }
 
 export interface ParticipantOptions<State, World> {
@@ -77,6 +87,8 @@ export interface ParticipantOptions<State, World> {
   clock: Clock;
   deadLetters: DeadLetters;
   handlers: readonly Accepted<State, World>[];
+  /** Faults that commands ask for; without it they are not played. */
+  faults?: FaultInjection;
   /** Events that land in the same queue by their topic. */
   events?: readonly AcceptedEvents[];
   /** Reads, through the session, whatever else the commands touch: one query a collection, not one a command. */
@@ -110,14 +122,17 @@ export function acceptEvents<T extends MessageType>(
 }
 
 /** A command as it comes off the wire. Its `source` is also the queue that the reply goes to. */
-export type SagaCommand = Message<string, { operation: OperationName; input: unknown }>;
+export type SagaCommand = Message<
+  string,
+  { operation: OperationName; input: unknown; faults?: readonly FaultName[] | undefined }
+>;
 
 /**
  * The handler of a participant's queue. A batch is one transaction: load what it touches, fold the commands over it in
  * arrival order, write it back; then send the replies; then it is acknowledged (rule 10).
  */
 export function participant<State, World>(options: ParticipantOptions<State, World>): BatchHandler {
-  const { service, rows, broker, clock, events = [] } = options;
+  const { service, rows, broker, clock, events = [], faults = noFaults } = options;
   const table = byEveryName(options.handlers);
   const eventTypes = new Set(events.map(({ event }) => event.type));
 
@@ -130,7 +145,8 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
     if (commands.length > 0) await handleCommands(commands);
   }
 
-  async function handleCommands(commands: readonly SagaCommand[]): Promise<void> {
+  async function handleCommands(arrived: readonly SagaCommand[]): Promise<void> {
+    const { handled: commands, failed } = await faults.before(arrived);
     const folded = await options.database.transaction(async (session) => {
       const fold = await begin(commands, session);
       const isNew = (sent: SagaCommand) => !fold.find(sent);
@@ -144,11 +160,13 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
       return fold;
     });
     options.failPoint?.('after-commit');
+    const answered = await faults.after(commands);
     options.committed?.(folded.changed());
-    const replies = commands.flatMap((sent) => {
+    const replies = answered.flatMap((sent) => {
       const stored = folded.find(sent);
       return stored?.answer ? [replyTo(stored, sent.subject)] : [];
     });
+    replies.push(...failed.map(undoFailed));
     if (replies.length > 0) await broker.publish(replies);
     options.failPoint?.('after-publish-before-ack');
   }
@@ -167,7 +185,8 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
     const now = clock.now();
     const { operation, input } = sent.data;
     const state = fold.rows.get(sent.subject) ?? null;
-    const decision = handler.decide(state, input, { sagaId: sent.subject, operation, now, world });
+    const decideIt = (faults.refuses(sent) && handler.refuse) || handler.decide;
+    const decision = decideIt(state, input, { sagaId: sent.subject, operation, now, world });
     fold.put(sent, decision.state, {
       id: operation.id,
       name: operation,
@@ -175,10 +194,20 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
       replyTo: sent.source,
       answer: decision.answer,
       at: now,
+      ...(sent.data.faults && { faults: sent.data.faults }),
     });
   }
 
-  function replyTo(stored: StoredOperation, sagaId: string): Outgoing {
+  /** An undo that failed has no effect and is not kept: it is asked for again. */
+  function undoFailed({ subject, source, type, sentAs = type, data }: SagaCommand): Outgoing {
+    const answer: Answer = { outcome: 'pending', reason: UNDO_FAILED };
+    return replyTo({ type: sentAs, name: data.operation, replyTo: source, answer }, subject);
+  }
+
+  function replyTo(
+    stored: Pick<StoredOperation, 'type' | 'name' | 'replyTo' | 'answer'>,
+    sagaId: string,
+  ): Outgoing {
     const command = table.get(stored.type)?.command;
     if (!command) throw new Error(`${service} has no reply for ${stored.type}`);
     return reply(command, stored, sagaId, { service, now: clock.now() });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type MessageOf, type MessageType, messageType, since, versionsOf } from '../message';
+import { faultNames } from './faults';
 
 /**
  * How an orchestrator asks and a participant answers. A command names the operation; the reply echoes the name, so a
@@ -14,6 +15,9 @@ export const operation = z.object({
   direction: z.enum(['do', 'undo']),
 });
 export type OperationName = z.infer<typeof operation>;
+
+/** What this command is to suffer, where somebody asked for that; absent otherwise. */
+const faults = z.array(z.enum(faultNames)).optional();
 
 /**
  * `done`: the effect is there for good. `refused`: no effect, now or ever. `pending`: not decided yet; another answer
@@ -32,7 +36,10 @@ export interface CommandType<
 > {
   queue: string;
   refusals: readonly Refusal[];
-  command: MessageType<string, z.ZodObject<{ operation: typeof operation; input: Input }>>;
+  command: MessageType<
+    string,
+    z.ZodObject<{ operation: typeof operation; input: Input; faults: typeof faults }>
+  >;
   reply: MessageType<string, z.ZodObject<{ operation: typeof operation; answer: z.ZodType<Answer> }>>;
   /** The version before this one, where the participant still accepts it. */
   older?: OlderCommand | undefined;
@@ -89,8 +96,9 @@ export function commandType<
     refusals,
     command: messageType(
       `${queue}.${name}.v${version}`,
-      z.object({ operation, input: shape.input }),
-      older && since(older.command, ({ operation, input }) => ({ operation, input: older.upcast(input) })),
+      z.object({ operation, input: shape.input, faults }),
+      older &&
+        since(older.command, ({ input, ...asBefore }) => ({ ...asBefore, input: older.upcast(input) })),
     ),
     reply: messageType(
       `${queue}.${name}-reply.v${version}`,

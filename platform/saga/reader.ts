@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import type { DeadLetters } from '../dead-letters';
 import type { FailPoint } from '../fail-point';
 import { inbox } from '../inbox';
+import { type FaultInjection, noFaults } from './fault-injection';
 import { reply, type SagaCommand } from './participant';
 import {
   type Answer,
@@ -20,14 +21,17 @@ export type ReadCommand = SagaCommand;
 export interface Answered<World> {
   command: CommandType;
   answer: (input: unknown, world: World) => Answer;
+  /** How it is refused where that is asked for: the same decision in a world where it must be. */
+  refuse?: (input: unknown) => Answer;
 }
 
 /** A pure decision over what `load` brought. */
 export function answers<World, C extends CommandType>(
   command: C,
   decide: (input: InputOf<C>, world: World) => Answer<OutputOf<C>, RefusalOf<C>>,
+  refuse?: (input: InputOf<C>) => Answer<OutputOf<C>, RefusalOf<C>>,
 ): Answered<World> {
-  return { command, answer: decide as unknown as Answered<World>['answer'] };
+  return { command, answer: decide, ...(refuse && { refuse }) } as unknown as Answered<World>;
 }
 
 export interface ReaderOptions<World> {
@@ -36,6 +40,8 @@ export interface ReaderOptions<World> {
   clock: Clock;
   deadLetters: DeadLetters;
   handlers: readonly Answered<World>[];
+  /** Faults that commands ask for; without it they are not played. */
+  faults?: FaultInjection;
   /** Reads what the commands ask about: one query a collection, not one a command. */
   load(commands: readonly ReadCommand[]): Promise<World>;
   failPoint?: FailPoint | undefined;
@@ -46,26 +52,24 @@ export interface ReaderOptions<World> {
  * then, and the orchestrator holds on to the answer that it awaited.
  */
 export function reader<World>(options: ReaderOptions<World>): BatchHandler {
-  const { service, broker, clock, deadLetters } = options;
+  const { service, broker, clock, deadLetters, faults = noFaults } = options;
   const table = byEveryName(options.handlers);
 
-  async function handle(commands: readonly ReadCommand[]): Promise<void> {
+  async function handle(arrived: readonly ReadCommand[]): Promise<void> {
+    const { handled: commands } = await faults.before(arrived);
     if (commands.length === 0) return;
     const world = await options.load(commands);
     options.failPoint?.('after-load');
-    const replies = commands.map((sent) => {
+    const answered = await faults.after(commands);
+    const replies = answered.map((sent) => {
       const handler = table.get(sent.type);
       if (!handler) throw new Error(`${service} has no handler for ${sent.type}`);
       const { operation, input } = sent.data;
-      const answered = {
-        name: operation,
-        type: sent.sentAs ?? sent.type,
-        replyTo: sent.source,
-        answer: handler.answer(input, world),
-      };
-      return reply(handler.command, answered, sent.subject, { service, now: clock.now() });
+      const answer = (faults.refuses(sent) && handler.refuse?.(input)) || handler.answer(input, world);
+      const named = { name: operation, type: sent.sentAs ?? sent.type, replyTo: sent.source, answer };
+      return reply(handler.command, named, sent.subject, { service, now: clock.now() });
     });
-    await broker.publish(replies);
+    if (replies.length > 0) await broker.publish(replies);
     options.failPoint?.('after-publish-before-ack');
   }
 

@@ -2,6 +2,7 @@ import type { BatchHandler, Broker } from '../../platform/broker/broker';
 import type { Clock } from '../../platform/clock';
 import type { DeadLetters } from '../../platform/dead-letters';
 import type { FailPoint } from '../../platform/fail-point';
+import type { FaultInjection } from '../../platform/saga/fault-injection';
 import { accept, participant, type SagaCommand } from '../../platform/saga/participant';
 import * as domain from './domain';
 import {
@@ -16,7 +17,12 @@ import { type DeliveryStore, readPlaces, saveLoads, type ShipmentRow } from './s
 
 /** Message -> decision. */
 const handlers = [
-  accept<domain.Shipment, domain.World, typeof bookCourier>(bookCourier, domain.book),
+  accept<domain.Shipment, domain.World, typeof bookCourier>(
+    bookCourier,
+    domain.book,
+    (shipment, input, { now, world }) =>
+      domain.book(shipment, input, { now, world: { ...world, pool: domain.poolOf([]) } }),
+  ),
   accept<domain.Shipment, domain.World, typeof cancelBooking>(cancelBooking, domain.undoBooking),
   accept<domain.Shipment, domain.World, typeof dispatchShipment>(dispatchShipment, domain.dispatch),
   accept<domain.Shipment, domain.World, typeof trackShipment>(trackShipment, domain.track),
@@ -29,6 +35,7 @@ export interface HandlerDeps {
   broker: Broker;
   clock: Clock;
   deadLetters: DeadLetters;
+  faults?: FaultInjection;
   carrier: domain.Timings;
   /** ISO 3166-1 alpha-2, upper case. */
   unserviceable: ReadonlySet<string>;
@@ -49,6 +56,7 @@ export function createHandlers(deps: HandlerDeps): BatchHandler {
     deadLetters: deps.deadLetters,
     failPoint: deps.failPoint,
     handlers,
+    ...(deps.faults && { faults: deps.faults }),
     async load(commands, _rows, session) {
       const bookings = commands.filter(isBooking).length;
       const places = bookings === 0 ? [] : await readPlaces(store.couriers, bookings, session);

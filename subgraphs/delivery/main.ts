@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { registered, repliesTo } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
+import { openFaultInjection } from '../../platform/saga/fault-injection';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
 import { readSettings } from '../../platform/settings';
@@ -36,6 +37,7 @@ export async function open(house: House) {
     broker,
     clock,
     deadLetters,
+    faults: await openFaultInjection(house, database, log),
     carrier,
     unserviceable: set.UNSERVICEABLE_COUNTRIES,
     wake: (at) => timer.wake(at),

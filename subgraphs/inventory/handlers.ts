@@ -3,9 +3,24 @@ import type { BatchHandler } from '../../platform/broker/broker';
 import type { Clock } from '../../platform/clock';
 import type { DeadLetters } from '../../platform/dead-letters';
 import type { FailPoint } from '../../platform/fail-point';
-import { accept, type Circumstances, participant, type SagaCommand } from '../../platform/saga/participant';
-import type { Answer } from '../../platform/saga/protocol';
-import { decide, type Hold, type HoldCommand, type HoldDecision, type Ledger, type Line } from './domain';
+import type { FaultInjection } from '../../platform/saga/fault-injection';
+import {
+  accept,
+  type Circumstances,
+  type Decision,
+  participant,
+  type SagaCommand,
+} from '../../platform/saga/participant';
+import type { Answer, InputOf, OutputOf, RefusalOf } from '../../platform/saga/protocol';
+import {
+  decide,
+  type Hold,
+  type HoldCommand,
+  type HoldDecision,
+  type Ledger,
+  type Line,
+  openLedger,
+} from './domain';
 import { commitStock, holdStock, releaseStock, returnStock } from './messages';
 import { type InventoryStore, loadLedger, saveLedger } from './store';
 
@@ -13,10 +28,9 @@ export const service = 'inventory';
 
 /** message -> decision -> reply */
 const handlers = [
-  accept<Hold, Ledger, typeof holdStock>(holdStock, (hold, { lines }, about) => {
-    const decision = ask('hold', hold, about, lines);
-    return { state: decision.hold, answer: doneOr(decision, {}) };
-  }),
+  accept<Hold, Ledger, typeof holdStock>(holdStock, decideHold, (hold, input, about) =>
+    decideHold(hold, input, { ...about, world: openLedger([]) }),
+  ),
   accept<Hold, Ledger, typeof releaseStock>(releaseStock, (hold, _, about) => {
     const decision = ask('release', hold, about);
     return { state: decision.hold, answer: { outcome: 'done', output: { undone: decision.effect } } };
@@ -30,6 +44,15 @@ const handlers = [
     return { state: decision.hold, answer: { outcome: 'done', output: { undone: decision.effect } } };
   }),
 ];
+
+function decideHold(
+  hold: Hold | null,
+  { lines }: InputOf<typeof holdStock>,
+  about: Circumstances<Ledger>,
+): Decision<Hold, OutputOf<typeof holdStock>, RefusalOf<typeof holdStock>> {
+  const decision = ask('hold', hold, about, lines);
+  return { state: decision.hold, answer: doneOr(decision, {}) };
+}
 
 function ask(
   command: HoldCommand,
@@ -53,6 +76,7 @@ export interface HandlerDependencies {
   clock: Clock;
   deadLetters: DeadLetters;
   failPoint?: FailPoint | undefined;
+  faults?: FaultInjection;
 }
 
 /** Handles the queue `inventory`. A batch is five calls to the store, whatever it holds, and one publish. */

@@ -76,6 +76,61 @@ export type DeliveryAddressInput = {
   street: Scalars['String']['input'];
 };
 
+/** What can go wrong with a step. */
+export type Fault =
+  /** CRASH_BEFORE or CRASH_AFTER: chance decides. */
+  | 'CRASH'
+  /** The handler dies once after its write and before it has answered. A service that is a process of its own exits. */
+  | 'CRASH_AFTER'
+  /** The handler dies once before it has written anything. A service that is a process of its own exits. */
+  | 'CRASH_BEFORE'
+  /** It is asked for twice at the same time. */
+  | 'DUPLICATE'
+  /** Its undo fails twice, if it comes to that. */
+  | 'FAIL_UNDO'
+  /** It is refused: unknown product, out of stock, insufficient funds, no courier; a capture is declined. */
+  | 'REFUSE'
+  /** It is neither done nor answered: given up, or asked for until the third time, as with TIMEOUT. */
+  | 'SILENT'
+  /** It answers when it is asked for the second time. An order that is placed so has its first step sent late. */
+  | 'SLOW'
+  /**
+   * It is done, and nobody hears of it. Before the money is taken it is given up at its limit, and undone; after that it is
+   * asked for until it answers, which it does the third time.
+   */
+  | 'TIMEOUT'
+  /** As TIMEOUT, but the payment provider says that it does not know. */
+  | 'UNKNOWN';
+
+/** A step, and what is to go wrong with it. */
+export type FaultInput = {
+  /** What goes wrong. Not every step can have every fault: InvalidInput says which it can have. */
+  fault: Fault;
+  /** Which step. */
+  step: FaultStep;
+};
+
+/** A step of an order's way. */
+export type FaultStep =
+  /** Payments reserves the money. */
+  | 'AUTHORIZE'
+  /** Delivery finds a courier. */
+  | 'BOOK'
+  /** Payments takes the money. */
+  | 'CAPTURE'
+  /** Inventory lets the stock go. */
+  | 'COMMIT'
+  /** Delivery sends the courier. */
+  | 'DISPATCH'
+  /** Inventory holds the stock. */
+  | 'HOLD'
+  /** Orders stores the order. */
+  | 'PLACE'
+  /** Products says the prices. */
+  | 'QUOTE'
+  /** Delivery says how far the parcel is. */
+  | 'TRACK';
+
 /** Which order to end by force, and why. */
 export type ForceUndoInput = {
   /** The order's id (`order_…`). */
@@ -401,6 +456,11 @@ export type PlaceOrderInput = {
   deliveryAddress: DeliveryAddressInput;
   /** What you expect it to cost. If it costs anything else, the order is rejected with PRICE_CHANGED. */
   expectedTotal?: InputMaybe<MoneyInput>;
+  /**
+   * What is to go wrong on its way, to see what becomes of it: up to 20. Only where FAULT_INJECTION is on; elsewhere this is
+   * an InvalidInput.
+   */
+  faults?: InputMaybe<Array<FaultInput>>;
   /** Yours to choose, 1 to 100 characters, new for each order: a repeat with the same key never places a second one. */
   idempotencyKey: Scalars['String']['input'];
   /** 1 to 100 lines. Lines with the same product are added up. */
@@ -851,6 +911,9 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeliveryAddress: ResolverTypeWrapper<DeliveryAddress>;
   DeliveryAddressInput: DeliveryAddressInput;
+  Fault: Fault;
+  FaultInput: FaultInput;
+  FaultStep: FaultStep;
   ForceUndoInput: ForceUndoInput;
   ForceUndoNotAllowed: ResolverTypeWrapper<ForceUndoNotAllowed>;
   ForceUndoRefusal: ForceUndoRefusal;
@@ -913,6 +976,7 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   DeliveryAddress: DeliveryAddress;
   DeliveryAddressInput: DeliveryAddressInput;
+  FaultInput: FaultInput;
   ForceUndoInput: ForceUndoInput;
   ForceUndoNotAllowed: ForceUndoNotAllowed;
   ForceUndoResult: ResolversUnionTypes<ResolversParentTypes>['ForceUndoResult'];

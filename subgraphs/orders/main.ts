@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { asking, registered } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { openOperatorActs } from '../../platform/operator-acts';
+import { isFaultInjectionOn, openFaultInjection } from '../../platform/saga/fault-injection';
 import { createOrchestrator } from '../../platform/saga/orchestrator';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
@@ -42,6 +43,13 @@ export async function open(house: House) {
     failPoint: house.failPoint,
     told: (order, entries) => entries.forEach((entry) => log.info(story(order, entry))),
   });
+  const desk = createDesk({
+    orders,
+    orchestrator,
+    clock,
+    faults: await openFaultInjection(house, database, log),
+    mayHaveFaults: isFaultInjectionOn(house.env),
+  });
   const feed = createOrderFeed(orders, clock, log);
   const replies = await broker.consume({ queue: 'orders' }, orchestrator.replies);
   const live = await broker.consume({ live: ['orders.#'] }, liveHandler(feed, log), {
@@ -49,7 +57,6 @@ export async function open(house: House) {
   });
   const sweeps = orchestrator.start();
   const operatorActs = await openOperatorActs(database, clock);
-  const desk = createDesk({ orders, orchestrator, clock });
   return {
     deps: { orders, orchestrator, feed, clock, desk, operatorActs },
     log,

@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock';
 import { isId, newId } from '../../platform/ids';
 import type { Money } from '../../platform/money';
+import type { FaultInjection } from '../../platform/saga/fault-injection';
+import type { StepFault } from '../../platform/saga/faults';
 import type { Orchestrator } from '../../platform/saga/orchestrator';
 import { type Collection, isDuplicateKey } from '../../platform/store/store';
 import { countryCode } from './countries';
 import type { Address, Order } from './domain';
+import { faultBreach, keptFaults } from './faults';
+import type { FaultInput } from './generated';
 import { fulfil } from './saga';
 
 export interface PlaceOrder {
@@ -13,6 +17,7 @@ export interface PlaceOrder {
   lines: readonly { productId: string; quantity: number }[];
   deliveryAddress: Address;
   expectedTotal?: Money | null | undefined;
+  faults?: readonly FaultInput[] | null | undefined;
 }
 
 /** What `placeOrder` refuses, and the argument that is to blame. */
@@ -35,7 +40,7 @@ const invalid = (argument: string, message: string): Refused => ({
 });
 
 /** Pure: the input as it is stored, or what is wrong with it. Lines with the same product are added up. */
-export function checkInput(input: PlaceOrder): Refused | PlaceOrder {
+export function checkInput(input: PlaceOrder, mayHaveFaults: boolean): Refused | PlaceOrder {
   const { idempotencyKey, lines } = input;
   if (idempotencyKey.trim() === '' || idempotencyKey.length > MAX_KEY_LENGTH) {
     return invalid('input.idempotencyKey', `An idempotency key has 1 to ${MAX_KEY_LENGTH} characters.`);
@@ -67,7 +72,10 @@ export function checkInput(input: PlaceOrder): Refused | PlaceOrder {
   if (expectedTotal && expectedTotal.amount < 0) {
     return invalid('input.expectedTotal.amount', 'An expected total is not negative.');
   }
-  return { idempotencyKey, lines: summed, deliveryAddress, expectedTotal };
+  const faults = input.faults ?? [];
+  const breach = faultBreach(faults, mayHaveFaults);
+  if (breach) return invalid(breach.argument, breach.message);
+  return { idempotencyKey, lines: summed, deliveryAddress, expectedTotal, faults };
 }
 
 function sumLines(lines: PlaceOrder['lines']): { productId: string; quantity: number }[] {
@@ -116,10 +124,14 @@ export function createDesk(options: {
   orders: Collection<Order>;
   orchestrator: Orchestrator<Order>;
   clock: Clock;
+  faults: FaultInjection;
+  /** May an order ask for faults? */
+  mayHaveFaults: boolean;
 }): Desk {
   const { orders, orchestrator, clock } = options;
 
   function newOrder(customerId: string, input: PlaceOrder, inputHash: string): Order {
+    const faults = keptFaults(input.faults ?? [], () => clock.random());
     const document = {
       _id: newId('order', clock),
       status: 'PENDING' as const,
@@ -133,8 +145,18 @@ export function createDesk(options: {
       total: null,
       placedAt: clock.now(),
       note: null,
+      ...(faults.length > 0 && { faults }),
     };
     return orchestrator.enter(document, fulfil, { event: 'PLACED' });
+  }
+
+  const suffers = ({ faults = [] }: Order, wished: StepFault['fault']) =>
+    faults.some(({ step, fault }) => step === 'place' && fault === wished);
+
+  /** An order is placed by a request, so that nobody hands it over again: whoever sent it repeats it with the same key. */
+  async function crash(order: Order, when: 'CRASH_BEFORE' | 'CRASH_AFTER'): Promise<void> {
+    if (!suffers(order, when)) return;
+    await options.faults.crashOnce(`${order.customerId}/${order.idempotencyKey}/place`);
   }
 
   /** Inserts first; a duplicate key says that the customer has used this idempotency key before. */
@@ -142,8 +164,10 @@ export function createDesk(options: {
     for (;;) {
       const order = newOrder(customerId, input, hash);
       try {
+        await crash(order, 'CRASH_BEFORE');
         await orders.insertOne(order);
-        await orchestrator.begin(order);
+        await crash(order, 'CRASH_AFTER');
+        if (!suffers(order, 'SLOW')) await orchestrator.begin(order);
         return order;
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
@@ -156,10 +180,11 @@ export function createDesk(options: {
 
   return {
     async place(customerId, given) {
-      const input = checkInput(given);
+      const input = checkInput(given, options.mayHaveFaults);
       if ('refused' in input) return input;
       const hash = hashOf(input);
-      const order = await insert(customerId, input, hash);
+      const first = await insert(customerId, input, hash);
+      const order = suffers(first, 'DUPLICATE') ? await insert(customerId, input, hash) : first;
       if (order.inputHash === hash) return order;
       return {
         refused: 'IDEMPOTENCY_KEY_REUSED',
@@ -170,7 +195,7 @@ export function createDesk(options: {
   };
 }
 
-function hashOf({ lines, deliveryAddress, expectedTotal }: PlaceOrder): string {
+function hashOf({ lines, deliveryAddress, expectedTotal, faults }: PlaceOrder): string {
   const { name, street, city, postalCode, country } = deliveryAddress;
   const said = [
     lines.map((line) => [line.productId, line.quantity]),
@@ -181,7 +206,8 @@ function hashOf({ lines, deliveryAddress, expectedTotal }: PlaceOrder): string {
     country,
   ];
   const total = expectedTotal ? [expectedTotal.amount, expectedTotal.currency] : null;
+  const wished = (faults ?? []).map(({ step, fault }) => [step, fault]);
   return createHash('sha256')
-    .update(JSON.stringify([said, total]))
+    .update(JSON.stringify(wished.length > 0 ? [said, total, wished] : [said, total]))
     .digest('hex');
 }

@@ -2,6 +2,7 @@ import type { BatchHandler, Broker } from '../../platform/broker/broker';
 import type { Clock } from '../../platform/clock';
 import type { DeadLetters } from '../../platform/dead-letters';
 import type { FailPoint } from '../../platform/fail-point';
+import type { FaultInjection } from '../../platform/saga/fault-injection';
 import {
   accept,
   acceptEvents,
@@ -56,6 +57,7 @@ export interface HandlerDependencies {
   clock: Clock;
   deadLetters: DeadLetters;
   lease: Lease;
+  faults?: FaultInjection;
   /** Given the rows that changed, as they are stored, when they are. */
   begin(rows: readonly PaymentRow[]): void;
   openAccounts(customerIds: readonly string[]): Promise<unknown>;
@@ -73,6 +75,7 @@ export function createHandler(deps: HandlerDependencies): BatchHandler {
     clock,
     deadLetters,
     handlers,
+    ...(deps.faults && { faults: deps.faults }),
     events: [
       acceptEvents(userRegistered, async (events) => {
         await deps.openAccounts([...new Set(events.map(({ data }) => data.userId))]);

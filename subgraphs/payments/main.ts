@@ -3,11 +3,13 @@ import { registered, repliesTo } from '../../platform/broker/registered';
 import { newId } from '../../platform/ids';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { anyVersionOf } from '../../platform/message';
+import { isFaultInjectionOn, openFaultInjection } from '../../platform/saga/fault-injection';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
 import { readSettings } from '../../platform/settings';
 import { userRegistered } from '../users/messages';
 import { createCalls } from './calls';
+import { faultyProvider } from './faulty-provider';
 import { createHandler, service } from './handlers';
 import { commands } from './messages';
 import { type Context, createContext, createResolvers } from './resolvers';
@@ -29,7 +31,10 @@ export async function open(house: House, between: (wallet: Provider) => Provider
   const { INITIAL_CREDITS, PAYMENT_CALL_LIMIT_MS } = readSettings(settings, env);
   const store = await openStore(house.store.database(service));
   const deadLetters = await openDeadLetters(store.database, clock, log);
+  // What a provider does to a call is played where the provider is asked.
+  const faults = await openFaultInjection(house, store.database, log, ['REFUSE', 'TIMEOUT', 'UNKNOWN']);
   const wallet = createWallet({ store, clock, initialCredits: INITIAL_CREDITS });
+  const provider = between(wallet);
   // Longer than a lookup and a call: until then nobody else takes a call over.
   const lease = { holder: newId('call', clock), leaseMs: 2 * PAYMENT_CALL_LIMIT_MS + 2_000 };
   const calls = createCalls({
@@ -39,7 +44,7 @@ export async function open(house: House, between: (wallet: Provider) => Provider
     clock,
     log,
     lease,
-    provider: between(wallet),
+    provider: isFaultInjectionOn(env) ? faultyProvider(provider, store.payments) : provider,
     limitMs: PAYMENT_CALL_LIMIT_MS,
     sweepMs: SWEEP_MS,
     failPoint: house.failPoint,
@@ -50,6 +55,7 @@ export async function open(house: House, between: (wallet: Provider) => Provider
     clock,
     deadLetters,
     lease,
+    faults,
     begin: (rows) => calls.begin(rows),
     openAccounts: (customerIds) => wallet.openAccounts(customerIds),
     failPoint: house.failPoint,

@@ -1,4 +1,5 @@
 import type { Money } from '../../platform/money';
+import type { FaultName } from '../../platform/saga/faults';
 
 /** What is asked of a provider. Each moves money in one direction, for one order. */
 export type ProviderOperation = 'authorize' | 'void' | 'capture' | 'refund';
@@ -20,6 +21,8 @@ export interface ProviderRequest {
   /** Whose money. */
   customerId: string;
   amount: Money;
+  /** What it is to suffer where faults are injected; a real provider does not look at it. */
+  faults?: readonly FaultName[];
 }
 
 /** Who moves the money. The wallet is the first; a bank or a card processor takes the same place. */

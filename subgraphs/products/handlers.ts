@@ -2,6 +2,7 @@ import type { BatchHandler, Broker } from '../../platform/broker/broker';
 import type { Clock } from '../../platform/clock';
 import type { DeadLetters } from '../../platform/dead-letters';
 import type { FailPoint } from '../../platform/fail-point';
+import type { FaultInjection } from '../../platform/saga/fault-injection';
 import { answers, reader, type ReadCommand } from '../../platform/saga/reader';
 import { type Product, quote } from './domain';
 import { quoteLines } from './messages';
@@ -10,7 +11,11 @@ import { findProducts, type ProductStore } from './store';
 export const service = 'products';
 
 /** message -> decision -> reply */
-const handlers = [answers<ReadonlyMap<string, Product>, typeof quoteLines>(quoteLines, quote)];
+const handlers = [
+  answers<ReadonlyMap<string, Product>, typeof quoteLines>(quoteLines, quote, (input) =>
+    quote(input, new Map()),
+  ),
+];
 
 export interface HandlerDependencies {
   store: Pick<ProductStore, 'products'>;
@@ -18,6 +23,7 @@ export interface HandlerDependencies {
   clock: Clock;
   deadLetters: DeadLetters;
   failPoint?: FailPoint | undefined;
+  faults?: FaultInjection;
 }
 
 /** Handles the queue `products`. A batch is one query, whatever it holds, and one publish. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { registered, repliesTo } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
+import { openFaultInjection } from '../../platform/saga/fault-injection';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
 import { readSettings } from '../../platform/settings';
@@ -27,7 +28,8 @@ export async function open(house: House) {
   if (SEED_CATALOGUE === 'on' && (await loadCatalogue(store, catalogue, clock.now())))
     log.info(`The sample catalogue is loaded: ${catalogue.length} products`);
   const deadLetters = await openDeadLetters(database, clock, log);
-  const handler = createHandler({ store, broker, clock, deadLetters, failPoint: house.failPoint });
+  const faults = await openFaultInjection(house, database, log);
+  const handler = createHandler({ store, broker, clock, deadLetters, faults, failPoint: house.failPoint });
   const consumer = await broker.consume({ queue: service }, handler, { prefetch: 100 });
   return { deps: { store, clock }, log, stop: () => consumer.stop() };
 }

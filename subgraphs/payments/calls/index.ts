@@ -157,8 +157,10 @@ function referenceOf({ _id, call }: PaymentRow): string {
   return call.reference;
 }
 
-function requestOf({ _id, call, customerId, currency }: PaymentRow): ProviderRequest {
+function requestOf({ _id, call, customerId, currency, operations }: PaymentRow): ProviderRequest {
   if (!call || customerId === null || currency === null) throw new Error(`${_id} has no call`);
   const { reference, operation, amount } = call;
-  return { reference, operation, orderId: _id, customerId, amount: { amount, currency } };
+  const faults = operations.find(({ id }) => id === call.operationId)?.faults;
+  const request = { reference, operation, orderId: _id, customerId, amount: { amount, currency } };
+  return faults ? { ...request, faults } : request;
 }

@@ -1,0 +1,85 @@
+import type { Data } from '../../scripts/client';
+import { engines, startSystem, type System } from '../system';
+import { outcomeOf, products, wasDelivered, wasRejected, type Wish } from './ordering';
+
+const STEP_LIMIT_MS = 1_500;
+/** What decides an order is given its limit and no more than a sweep's interval; the rest is for a busy machine. */
+const DECIDED_WITHIN_MS = 2 * STEP_LIMIT_MS;
+
+/** The eleven ways that an order can go in a marketplace, each decided soon after one step's limit at the latest. */
+describe(`the eleven reference cases, at a step limit of 1.5 s, on ${engines}`, () => {
+  let system: System;
+  let product: () => Data;
+
+  beforeAll(async () => {
+    system = await startSystem({ STEP_LIMIT_MS: String(STEP_LIMIT_MS), PAYMENT_CALL_LIMIT_MS: '500' });
+    product = await products(system);
+  }, 60_000);
+  afterAll(async () => {
+    const { breaches } = await system.audit();
+    await system.dispose();
+    expect(breaches).toEqual([]);
+  }, 60_000);
+
+  const one = (step: string, fault: string): Wish[] => [{ step, fault }];
+
+  test.each<[string, Wish[]]>([
+    ['success', []],
+    ['crash of creation', one('PLACE', 'CRASH_AFTER')],
+    ['crash of payment', one('AUTHORIZE', 'CRASH_BEFORE')],
+    ['crash of inventory', one('HOLD', 'CRASH_AFTER')],
+    ['crash of delivery', one('BOOK', 'CRASH_AFTER')],
+  ])(
+    '%s: delivered',
+    async (_, faults) => {
+      const mine = product();
+      const outcome = await outcomeOf(system, { product: mine, faults });
+      expect(outcome).toMatchObject(wasDelivered(mine));
+      expect(outcome.decidedMs).toBeLessThan(DECIDED_WITHIN_MS);
+    },
+    60_000,
+  );
+
+  const undone = ['PAYMENT_VOIDED', 'STOCK_RELEASED'];
+
+  test.each<[string, Wish[], string, string, string[]]>([
+    [
+      'timeout of payment',
+      one('AUTHORIZE', 'TIMEOUT'),
+      'authorize',
+      'PAYMENT_TIMEOUT',
+      ['STOCK_HELD', 'REJECTED', ...undone],
+    ],
+    ['timeout of inventory', one('HOLD', 'TIMEOUT'), 'hold', 'STEP_TIMEOUT', ['REJECTED', 'STOCK_RELEASED']],
+    [
+      'timeout of delivery',
+      one('BOOK', 'TIMEOUT'),
+      'book',
+      'STEP_TIMEOUT',
+      ['STOCK_HELD', 'PAYMENT_AUTHORIZED', 'REJECTED', 'COURIER_RELEASED', ...undone],
+    ],
+    [
+      'refused for money',
+      one('AUTHORIZE', 'REFUSE'),
+      'authorize',
+      'INSUFFICIENT_FUNDS',
+      ['STOCK_HELD', 'REJECTED', 'STOCK_RELEASED'],
+    ],
+    ['refused for stock', one('HOLD', 'REFUSE'), 'hold', 'OUT_OF_STOCK', ['REJECTED']],
+    [
+      'refused by delivery',
+      one('BOOK', 'REFUSE'),
+      'book',
+      'NO_COURIER',
+      ['STOCK_HELD', 'PAYMENT_AUTHORIZED', 'REJECTED', ...undone],
+    ],
+  ])(
+    '%s: rejected, and nothing is left of it',
+    async (_, faults, step, reason, events) => {
+      const outcome = await outcomeOf(system, { product: product(), faults });
+      expect(outcome).toMatchObject(wasRejected(step, reason, ['PLACED', ...events]));
+      expect(outcome.decidedMs).toBeLessThan(DECIDED_WITHIN_MS);
+    },
+    60_000,
+  );
+});
