@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { systemClock } from '../platform/clock';
 import { createLog } from '../platform/log';
 import { loadEnvFile, readSettings } from '../platform/settings';
+import { auditFindings } from '../platform/reconciliation/findings';
 import { openStore } from '../platform/store/open';
 import type { Store } from '../platform/store/store';
 import { auditDelivery } from '../subgraphs/delivery/audit';
@@ -23,6 +24,9 @@ const auditors = {
   delivery: auditDelivery,
 };
 
+/** Services that compare what they keep with orders, and keep what does not fit. */
+const reconciled = ['payments', 'inventory', 'delivery'];
+
 export interface Audit {
   ok: boolean;
   /** A sentence each, with the service that it is of. */
@@ -39,6 +43,13 @@ export async function audit(store: Store): Promise<Audit> {
     counts[service] = found.counts;
     breaches.push(...found.breaches.map((breach) => `${service}: ${breach}`));
   }
+  const findings: Record<string, unknown> = {};
+  for (const service of reconciled) {
+    const found = await auditFindings(store.database(service));
+    findings[service] = found.counts;
+    breaches.push(...found.breaches.map((breach) => `${service}: ${breach}`));
+  }
+  counts.findings = findings;
   breaches.push(...(await auditTogether(store)));
   return { ok: breaches.length === 0, breaches, counts };
 }

@@ -6,7 +6,7 @@ import type { DeadLetters } from '../dead-letters';
 import type { FailPoint } from '../fail-point';
 import { Conflict, inbox } from '../inbox';
 import type { Log } from '../log';
-import { command as outgoing, message, type Message } from '../message';
+import { command as outgoing, message, type Message, type MessageType } from '../message';
 import { createOutbox, type WithOutbox } from '../outbox';
 import type { Collection, Index } from '../store/store';
 import { startSweep, type Sweep } from '../sweep';
@@ -22,6 +22,7 @@ import {
   type TimelineEntry,
 } from './flow';
 import type { ForceRefusal, ForceResult } from './operator';
+import { type AcceptedEvents, handleEvents } from './participant';
 import { createWalker, DUE_HORIZON_MS } from './walker';
 
 export type StoredSaga = SagaDocument & WithOutbox;
@@ -45,6 +46,8 @@ export interface OrchestratorOptions<Doc extends StoredSaga> {
   /** Called after a write with what it added to the timeline: for the log. */
   told?(document: Doc, entries: readonly TimelineEntry[]): void;
   failPoint?: FailPoint | undefined;
+  /** Other messages that come to the queue of replies. */
+  events?: readonly AcceptedEvents[];
 }
 
 /** Carries documents along their flows: the one writer of `saga`, `status`, `timeline`, `dueAt` and `outbox`. */
@@ -97,7 +100,7 @@ interface Move<Doc> {
 export function createOrchestrator<Doc extends StoredSaga>(
   options: OrchestratorOptions<Doc>,
 ): Orchestrator<Doc> {
-  const { process, documents, broker, clock, log, failPoint } = options;
+  const { process, documents, broker, clock, log, failPoint, events = [] } = options;
   const walker = createWalker<Doc>(process, () => clock.random());
   const outbox = createOutbox<Doc>({ name: process.service, documents, broker, clock, log, failPoint });
   const definitions = process.flows.map(definitionOf);
@@ -306,11 +309,17 @@ export function createOrchestrator<Doc extends StoredSaga>(
   return {
     replies: inbox({
       queue: process.service,
-      types: [...new Map(replyTypes.map((type) => [type.type, type])).values()],
+      types: [
+        ...new Map(replyTypes.map((type): [string, MessageType] => [type.type, type])).values(),
+        ...events.map(({ event }) => event),
+      ],
       deadLetters: options.deadLetters,
       broker,
       clock,
-      handle: (messages) => handleReplies(messages),
+      async handle(messages) {
+        const replies = await handleEvents(messages, events);
+        return replies.length > 0 ? handleReplies(replies) : [];
+      },
     }),
     enter(document, flow, first) {
       const now = clock.now();

@@ -25,7 +25,7 @@ export interface StoredOperation {
   name: OperationName;
   /** The command's type on the wire, in the version in which it was asked. */
   type: string;
-  /** The queue of whoever asked. */
+  /** The queue of whoever asked. A service that has asked itself gets no reply. */
   replyTo: string;
   /** Null while it is not decided, as an undo that meets a call in flight. */
   answer: Answer | null;
@@ -105,8 +105,8 @@ export interface ParticipantOptions<State, World> {
 }
 
 /**
- * Events that a participant's queue is bound to. They are handled before the commands of their batch, outside its
- * transaction, and may be handed over again: `handle` must bear repeats.
+ * Events that a service's queue is bound to, or that are sent to it. They are handled before the commands of their
+ * batch, outside its transaction, and may be handed over again: `handle` must bear repeats.
  */
 export interface AcceptedEvents {
   event: MessageType;
@@ -119,6 +119,19 @@ export function acceptEvents<T extends MessageType>(
   handle: (events: readonly MessageOf<T>[]) => Promise<void>,
 ): AcceptedEvents {
   return { event, handle: (events) => handle(events as readonly MessageOf<T>[]) };
+}
+
+/** Handles what is an event of these, and gives the rest. */
+export async function handleEvents(
+  messages: readonly Message[],
+  events: readonly AcceptedEvents[],
+): Promise<readonly Message[]> {
+  for (const accepted of events) {
+    const some = messages.filter(({ type }) => type === accepted.event.type);
+    if (some.length > 0) await accepted.handle(some);
+  }
+  const types = new Set(events.map(({ event }) => event.type));
+  return messages.filter(({ type }) => !types.has(type));
 }
 
 /** A command as it comes off the wire. Its `source` is also the queue that the reply goes to. */
@@ -134,14 +147,9 @@ export type SagaCommand = Message<
 export function participant<State, World>(options: ParticipantOptions<State, World>): BatchHandler {
   const { service, rows, broker, clock, events = [], faults = noFaults } = options;
   const table = byEveryName(options.handlers);
-  const eventTypes = new Set(events.map(({ event }) => event.type));
 
   async function handle(messages: readonly Message[]): Promise<void> {
-    for (const accepted of events) {
-      const some = messages.filter(({ type }) => type === accepted.event.type);
-      if (some.length > 0) await accepted.handle(some);
-    }
-    const commands = messages.filter(({ type }) => !eventTypes.has(type)) as readonly SagaCommand[];
+    const commands = (await handleEvents(messages, events)) as readonly SagaCommand[];
     if (commands.length > 0) await handleCommands(commands);
   }
 
@@ -164,7 +172,7 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
     options.committed?.(folded.changed());
     const replies = answered.flatMap((sent) => {
       const stored = folded.find(sent);
-      return stored?.answer ? [replyTo(stored, sent.subject)] : [];
+      return stored?.answer && stored.replyTo !== service ? [replyTo(stored, sent.subject)] : [];
     });
     replies.push(...failed.map(undoFailed));
     if (replies.length > 0) await broker.publish(replies);

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock';
 import type { DeadLetters } from '../../platform/dead-letters';
 import type { FailPoint } from '../../platform/fail-point';
 import type { FaultInjection } from '../../platform/saga/fault-injection';
-import { accept, participant, type SagaCommand } from '../../platform/saga/participant';
+import { accept, type AcceptedEvents, participant, type SagaCommand } from '../../platform/saga/participant';
 import * as domain from './domain';
 import {
   bookCourier,
@@ -42,11 +42,12 @@ export interface HandlerDeps {
   /** Called when the carrier is to be asked about something at that time. */
   wake(at: Date): void;
   failPoint?: FailPoint | undefined;
+  events?: readonly AcceptedEvents[];
 }
 
 /** The handler of the queue `delivery`. */
 export function createHandlers(deps: HandlerDeps): BatchHandler {
-  const { store, carrier, unserviceable } = deps;
+  const { store, carrier, unserviceable, events = [] } = deps;
   return participant<domain.Shipment, domain.World>({
     service: 'delivery',
     database: store.database,
@@ -57,6 +58,7 @@ export function createHandlers(deps: HandlerDeps): BatchHandler {
     failPoint: deps.failPoint,
     handlers,
     ...(deps.faults && { faults: deps.faults }),
+    events,
     async load(commands, _rows, session) {
       const bookings = commands.filter(isBooking).length;
       const places = bookings === 0 ? [] : await readPlaces(store.couriers, bookings, session);

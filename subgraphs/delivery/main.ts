@@ -1,14 +1,17 @@
 import { join } from 'node:path';
-import { registered, repliesTo } from '../../platform/broker/registered';
+import { asking, registered, repliesTo } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { openFaultInjection } from '../../platform/saga/fault-injection';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
+import { readPace } from '../../platform/reconciliation/settings';
 import { readSettings } from '../../platform/settings';
 import { simulatedCarrier } from './carrier';
 import { createHandlers } from './handlers';
 import { createLoaders } from './loaders';
-import { commands } from './messages';
+import { reportOutcomes } from '../orders/messages';
+import { cancelBooking, commands } from './messages';
+import { openShipmentReconciler } from './reconciling';
 import type { Context } from './resolvers';
 import { createResolvers } from './resolvers';
 import { seedCouriers } from './seed';
@@ -20,7 +23,11 @@ import { startCarrierTimer } from './timer';
 /** Opens its store, its queue and the carrier's timer; the door is `start`'s. */
 export async function open(house: House) {
   const { clock } = house;
-  const broker = registered(house.broker, repliesTo(commands));
+  const broker = registered(house.broker, [
+    ...repliesTo(commands),
+    ...asking([cancelBooking]),
+    reportOutcomes,
+  ]);
   const set = readSettings(settings, house.env);
   const log = house.log.child({ service: 'delivery' });
   const database = house.store.database('delivery');
@@ -32,6 +39,7 @@ export async function open(house: House) {
     delivery: set.CARRIER_DELIVERY_MS,
   });
   const timer = startCarrierTimer(createCarrierSweep({ store, broker, clock, log, carrier }), { clock, log });
+  const reconciler = await openShipmentReconciler(store, { broker, clock, log, pace: readPace(house.env) });
   const handle = createHandlers({
     store,
     broker,
@@ -42,12 +50,15 @@ export async function open(house: House) {
     unserviceable: set.UNSERVICEABLE_COUNTRIES,
     wake: (at) => timer.wake(at),
     failPoint: house.failPoint,
+    events: reconciler.events,
   });
   const consumer = await broker.consume({ queue: 'delivery' }, handle, { prefetch: 100 });
+  const reconciliation = reconciler.start();
   return {
     deps: store,
     log,
     async stop() {
+      await reconciliation.stop();
       await consumer.stop();
       await timer.stop();
     },

@@ -6,6 +6,7 @@ import type { FailPoint } from '../../platform/fail-point';
 import type { FaultInjection } from '../../platform/saga/fault-injection';
 import {
   accept,
+  type AcceptedEvents,
   type Circumstances,
   type Decision,
   participant,
@@ -77,6 +78,7 @@ export interface HandlerDependencies {
   deadLetters: DeadLetters;
   failPoint?: FailPoint | undefined;
   faults?: FaultInjection;
+  events?: readonly AcceptedEvents[];
 }
 
 /** Handles the queue `inventory`. A batch is five calls to the store, whatever it holds, and one publish. */

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { registered, repliesTo } from '../../platform/broker/registered';
+import { asking, registered, repliesTo } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { openFaultInjection } from '../../platform/saga/fault-injection';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
+import { readPace } from '../../platform/reconciliation/settings';
 import { readSettings } from '../../platform/settings';
 import { createHandler, service } from './handlers';
 import { createLoaders } from './loaders';
-import { commands } from './messages';
+import { reportOutcomes } from '../orders/messages';
+import { commands, releaseStock } from './messages';
 import openingStock from './opening-stock.json';
 import { loadOpeningStock } from './opening';
+import { openHoldReconciler } from './reconciling';
 import { type Context, createResolvers } from './resolvers';
 import { openInventoryStore } from './store';
 
@@ -22,7 +25,11 @@ export const settings = z.object({
 /** Opens its store, and its queue of holds, releases, commits and returns; the door is `start`'s. */
 export async function open(house: House) {
   const { clock } = house;
-  const broker = registered(house.broker, repliesTo(commands));
+  const broker = registered(house.broker, [
+    ...repliesTo(commands),
+    ...asking([releaseStock]),
+    reportOutcomes,
+  ]);
   const { SEED_CATALOGUE } = readSettings(settings, house.env);
   const log = house.log.child({ service });
   const store = await openInventoryStore(house.store.database(service));
@@ -31,9 +38,20 @@ export async function open(house: House) {
   }
   const deadLetters = await openDeadLetters(store.database, clock, log);
   const faults = await openFaultInjection(house, store.database, log);
-  const handler = createHandler({ store, broker, clock, deadLetters, faults, failPoint: house.failPoint });
+  const reconciler = await openHoldReconciler(store, { broker, clock, log, pace: readPace(house.env) });
+  const { failPoint } = house;
+  const { events } = reconciler;
+  const handler = createHandler({ store, broker, clock, deadLetters, faults, failPoint, events });
   const consumer = await broker.consume({ queue: service }, handler, { prefetch: 100 });
-  return { deps: { store, clock }, log, stop: () => consumer.stop() };
+  const reconciliation = reconciler.start();
+  return {
+    deps: { store, clock },
+    log,
+    async stop() {
+      await reconciliation.stop();
+      await consumer.stop();
+    },
+  };
 }
 
 export const start: StartService = async (house, port) => {

@@ -222,6 +222,11 @@ export type Mutation = {
    */
   placeOrder: PlaceOrderResult;
   /**
+   * Has every service compare all that it keeps of orders with what has become of them, now rather than at its next interval.
+   * What does not fit is reported, and mended where that is safe; the audit counts it. For staff.
+   */
+  reconcile: Reconciliation;
+  /**
    * Asks again, now, for all that an order's process awaits, under the same names: what was done already is answered, not done
    * twice. For staff.
    */
@@ -509,6 +514,13 @@ export type QuerySagasArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<SagaFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A comparison of what all services keep, which goes on by itself. */
+export type Reconciliation = {
+  __typename?: 'Reconciliation';
+  /** When it was asked for. */
+  requestedAt: Scalars['DateTime']['output'];
 };
 
 /** The saga awaits nothing, or this replica does not know its flow. */
@@ -942,6 +954,7 @@ export type ResolversTypes = {
   PlaceOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceOrderResult']>;
   Product: ResolverTypeWrapper<ProductModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Reconciliation: ResolverTypeWrapper<Reconciliation>;
   RetryNotAllowed: ResolverTypeWrapper<RetryNotAllowed>;
   RetrySagaInput: RetrySagaInput;
   RetrySagaResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetrySagaResult']>;
@@ -1001,6 +1014,7 @@ export type ResolversParentTypes = {
   PlaceOrderResult: ResolversUnionTypes<ResolversParentTypes>['PlaceOrderResult'];
   Product: ProductModel;
   Query: Record<PropertyKey, never>;
+  Reconciliation: Reconciliation;
   RetryNotAllowed: RetryNotAllowed;
   RetrySagaInput: RetrySagaInput;
   RetrySagaResult: ResolversUnionTypes<ResolversParentTypes>['RetrySagaResult'];
@@ -1083,6 +1097,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   cancelOrder?: Resolver<ResolversTypes['CancelOrderResult'], ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'input'>>;
   forceUndo?: Resolver<ResolversTypes['ForceUndoResult'], ParentType, ContextType, RequireFields<MutationForceUndoArgs, 'input'>>;
   placeOrder?: Resolver<ResolversTypes['PlaceOrderResult'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
+  reconcile?: Resolver<ResolversTypes['Reconciliation'], ParentType, ContextType>;
   retrySaga?: Resolver<ResolversTypes['RetrySagaResult'], ParentType, ContextType, RequireFields<MutationRetrySagaArgs, 'input'>>;
   returnOrder?: Resolver<ResolversTypes['ReturnOrderResult'], ParentType, ContextType, RequireFields<MutationReturnOrderArgs, 'input'>>;
 };
@@ -1169,6 +1184,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
   saga?: Resolver<Maybe<ResolversTypes['Saga']>, ParentType, ContextType, RequireFields<QuerySagaArgs, 'order'>>;
   sagas?: Resolver<ResolversTypes['SagaConnection'], ParentType, ContextType, RequireFields<QuerySagasArgs, 'filter' | 'first'>>;
+};
+
+export type ReconciliationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Reconciliation'] = ResolversParentTypes['Reconciliation']> = {
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type RetryNotAllowedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryNotAllowed'] = ResolversParentTypes['RetryNotAllowed']> = {
@@ -1292,6 +1311,7 @@ export type Resolvers<ContextType = Context> = {
   PlaceOrderResult?: PlaceOrderResultResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Reconciliation?: ReconciliationResolvers<ContextType>;
   RetryNotAllowed?: RetryNotAllowedResolvers<ContextType>;
   RetrySagaResult?: RetrySagaResultResolvers<ContextType>;
   ReturnNotAllowed?: ReturnNotAllowedResolvers<ContextType>;

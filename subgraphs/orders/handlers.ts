@@ -6,7 +6,7 @@ import { message, type Message, readMessage, receives } from '../../platform/mes
 import type { TimelineEntry } from '../../platform/saga/flow';
 import type { Collection } from '../../platform/store/store';
 import { hasEnded, type Order } from './domain';
-import { events, orderEnded, orderStatusChanged } from './messages';
+import { orderEnded, orderStatusChanged } from './messages';
 
 /** What a write has to announce: each new milestone, and the end where no milestone says it. */
 export function announce(before: Order | null, after: Order, clock: Clock): Message[] {
@@ -47,7 +47,7 @@ export function createOrderFeed(orders: Collection<Order>, clock: Clock, log: Lo
   });
 }
 
-const heard = receives<(typeof events)[number]>(events);
+const heard = receives<typeof orderStatusChanged | typeof orderEnded>([orderStatusChanged, orderEnded]);
 
 /** The handler of this process's live queue. What it misses, the feed reads from the store. */
 export function liveHandler(feed: Feed<TimelineEntry>, log: Log): BatchHandler {

@@ -7,12 +7,14 @@ import { isFaultInjectionOn, openFaultInjection } from '../../platform/saga/faul
 import { createOrchestrator } from '../../platform/saga/orchestrator';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
+import { readPace } from '../../platform/reconciliation/settings';
 import { readSettings, wholeNumber } from '../../platform/settings';
 import type { Order } from './domain';
 import { story } from './domain';
 import { announce, createOrderFeed, liveHandler } from './handlers';
 import { asks, events } from './messages';
 import { createDesk } from './placing';
+import { openReconciling } from './reconciling';
 import { createContext, createResolvers } from './resolvers';
 import { orderProcess } from './saga';
 import { openOrders } from './store';
@@ -32,6 +34,8 @@ export async function open(house: House) {
   const log = house.log.child({ service: 'orders' });
   const database = house.store.database('orders');
   const orders = await openOrders(database);
+  const pace = readPace(house.env);
+  const reconciling = await openReconciling({ database, orders, broker, clock, log, pace });
   const orchestrator = createOrchestrator<Order>({
     process: orderProcess({ stepMs: STEP_LIMIT_MS, sagaMs: ORDER_LIMIT_MS }),
     documents: orders,
@@ -41,6 +45,7 @@ export async function open(house: House) {
     deadLetters: await openDeadLetters(database, clock, log),
     announce: (before, after) => announce(before, after, clock),
     failPoint: house.failPoint,
+    events: reconciling.events,
     told: (order, entries) => entries.forEach((entry) => log.info(story(order, entry))),
   });
   const desk = createDesk({
@@ -55,15 +60,15 @@ export async function open(house: House) {
   const live = await broker.consume({ live: ['orders.#'] }, liveHandler(feed, log), {
     onReconnect: () => feed.catchUp(),
   });
-  const sweeps = orchestrator.start();
+  const sweeps = [orchestrator.start(), reconciling.start()];
   const operatorActs = await openOperatorActs(database, clock);
   return {
-    deps: { orders, orchestrator, feed, clock, desk, operatorActs },
+    deps: { orders, orchestrator, feed, clock, desk, operatorActs, reconciling },
     log,
     async stop() {
       await replies.stop();
       await live.stop();
-      await sweeps.stop();
+      await Promise.all(sweeps.map((each) => each.stop()));
       await feed.stop();
     },
   };

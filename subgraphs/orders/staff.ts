@@ -10,6 +10,7 @@ import type { Orchestrator } from '../../platform/saga/orchestrator';
 import type { Collection } from '../../platform/store/store';
 import type { Order } from './domain';
 import type { Resolvers, SagaDirection, SagaFilter, SagaPhase, SagaStepKind } from './generated';
+import type { Reconciling } from './reconciling';
 import { messageOf, type StepOf, stepsOf } from './steps';
 
 export type { StepOf } from './steps';
@@ -20,6 +21,7 @@ export interface StaffDeps {
   orchestrator: Orchestrator<Order>;
   operatorActs: OperatorActs;
   clock: Clock;
+  reconciling: Pick<Reconciling, 'request'>;
 }
 
 /** Asked so often, something is worth a look, long before it is an alarm. */
@@ -81,8 +83,8 @@ const isSaga = (order: Order) => ({ __typename: 'Saga' as const, ...order });
 /** What operators see of the processes behind orders, and do to them. Each act is written down before it is done. */
 export function staffMutations(
   deps: StaffDeps,
-): Pick<Required<Resolvers>['Mutation'], 'retrySaga' | 'forceUndo'> {
-  const { orders, orchestrator, operatorActs, clock } = deps;
+): Pick<Required<Resolvers>['Mutation'], 'retrySaga' | 'forceUndo' | 'reconcile'> {
+  const { orders, orchestrator, operatorActs, clock, reconciling } = deps;
   const exists = async (id: string) => (await orders.countDocuments({ _id: id })) > 0;
   return {
     async retrySaga(_root, { input: { orderId, reason } }, context) {
@@ -118,6 +120,16 @@ export function staffMutations(
       const because = forced.refused;
       const message = whyNot[because];
       return { __typename: 'ForceUndoNotAllowed', code: 'FORCE_UNDO_NOT_ALLOWED', message, because };
+    },
+    async reconcile(_root, _args, context) {
+      const { id: by } = requireScope(context, 'staff');
+      const requestedAt = clock.now();
+      await operatorActs.record(
+        { by, action: 'reconcile', target: 'orders', reason: 'a comparison was asked for' },
+        () => reconciling.request(),
+        () => 'every service has been asked',
+      );
+      return { requestedAt };
     },
   };
 }

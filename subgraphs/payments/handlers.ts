@@ -5,6 +5,7 @@ import type { FailPoint } from '../../platform/fail-point';
 import type { FaultInjection } from '../../platform/saga/fault-injection';
 import {
   accept,
+  type AcceptedEvents,
   acceptEvents,
   type Circumstances,
   type Decision,
@@ -62,11 +63,12 @@ export interface HandlerDependencies {
   begin(rows: readonly PaymentRow[]): void;
   openAccounts(customerIds: readonly string[]): Promise<unknown>;
   failPoint?: FailPoint | undefined;
+  events?: readonly AcceptedEvents[];
 }
 
 /** Handles the queue `payments`: a batch is one transaction of two store calls, whatever it holds. */
 export function createHandler(deps: HandlerDependencies): BatchHandler {
-  const { store, broker, clock, deadLetters, lease } = deps;
+  const { store, broker, clock, deadLetters, lease, events = [] } = deps;
   return participant<Payment, Lease>({
     service,
     database: store.database,
@@ -77,9 +79,10 @@ export function createHandler(deps: HandlerDependencies): BatchHandler {
     handlers,
     ...(deps.faults && { faults: deps.faults }),
     events: [
-      acceptEvents(userRegistered, async (events) => {
-        await deps.openAccounts([...new Set(events.map(({ data }) => data.userId))]);
+      acceptEvents(userRegistered, async (registered) => {
+        await deps.openAccounts([...new Set(registered.map(({ data }) => data.userId))]);
       }),
+      ...events,
     ],
     failPoint: deps.failPoint,
     load: async () => lease,

@@ -1,17 +1,20 @@
 import { join } from 'node:path';
-import { registered, repliesTo } from '../../platform/broker/registered';
+import { asking, registered, repliesTo } from '../../platform/broker/registered';
 import { newId } from '../../platform/ids';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { anyVersionOf } from '../../platform/message';
 import { isFaultInjectionOn, openFaultInjection } from '../../platform/saga/fault-injection';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
+import { readPace } from '../../platform/reconciliation/settings';
 import { readSettings } from '../../platform/settings';
 import { userRegistered } from '../users/messages';
 import { createCalls } from './calls';
 import { faultyProvider } from './faulty-provider';
 import { createHandler, service } from './handlers';
-import { commands } from './messages';
+import { reportOutcomes } from '../orders/messages';
+import { commands, voidPayment } from './messages';
+import { openPaymentReconciler } from './reconciling';
 import { type Context, createContext, createResolvers } from './resolvers';
 import { settings } from './settings';
 import { openStore } from './store';
@@ -26,7 +29,7 @@ const SWEEP_MS = 1_000;
  */
 export async function open(house: House, between: (wallet: Provider) => Provider = (wallet) => wallet) {
   const { env, clock } = house;
-  const broker = registered(house.broker, repliesTo(commands));
+  const broker = registered(house.broker, [...repliesTo(commands), ...asking([voidPayment]), reportOutcomes]);
   const log = house.log.child({ service });
   const { INITIAL_CREDITS, PAYMENT_CALL_LIMIT_MS } = readSettings(settings, env);
   const store = await openStore(house.store.database(service));
@@ -49,6 +52,7 @@ export async function open(house: House, between: (wallet: Provider) => Provider
     sweepMs: SWEEP_MS,
     failPoint: house.failPoint,
   });
+  const reconciler = await openPaymentReconciler(store, { broker, clock, log, pace: readPace(env) });
   const handler = createHandler({
     store,
     broker,
@@ -59,14 +63,17 @@ export async function open(house: House, between: (wallet: Provider) => Provider
     begin: (rows) => calls.begin(rows),
     openAccounts: (customerIds) => wallet.openAccounts(customerIds),
     failPoint: house.failPoint,
+    events: reconciler.events,
   });
   const source = { queue: service, topics: [anyVersionOf(userRegistered)] };
   const consumer = await broker.consume(source, handler, { prefetch: 100 });
   calls.start();
+  const reconciliation = reconciler.start();
   return {
     deps: { store, wallet },
     log,
     async stop() {
+      await reconciliation.stop();
       await consumer.stop();
       await calls.stop();
     },

@@ -117,7 +117,7 @@ function answered({ row }: Settlement, decided: readonly Decided[]): Decided[] {
 async function send(decided: readonly Decided[], { service, broker, clock, log }: SettleDependencies) {
   const replies = decided.flatMap(({ before, after, answers }) =>
     after.operations
-      .filter((stored) => answers.has(stored.id) && isNews(before, stored))
+      .filter((stored) => answers.has(stored.id) && stored.replyTo !== service && isNews(before, stored))
       .map((stored) => reply(typeOf(stored), stored, after._id, { service, now: clock.now() })),
   );
   if (replies.length === 0) return;
