@@ -84,6 +84,12 @@ describe('a version that came before', () => {
     expect(readMessage(JSON.stringify(now), receives([third]))).toEqual(now);
   });
 
+  test('is known as what it was by its name alone', () => {
+    const now = message(third, about, { count: 1, unit: 'box' });
+    const pretending = JSON.stringify({ ...now, sentAs: 'test.said.v1' });
+    expect(readMessage(pretending, receives([third]))).toEqual(now);
+  });
+
   test('is held to its own shape, and to that of each version on the way', () => {
     const with_ = (data: string) => stored.replace('{"n":7}', data);
     expect(() => readMessage(with_('{"count":7}'), receives([third]))).toThrow(/^test\.said\.v1: /);

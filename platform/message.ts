@@ -136,7 +136,8 @@ export function readMessage<T extends MessageType>(
   if (!isEnvelope(raw)) throw new MalformedMessage('not a CloudEvent 1.0 with id, type, source and subject');
   const type = types.get(raw.type);
   if (!type) throw new UnknownType(raw);
-  const { type: name, ...envelope } = raw;
+  // `sentAs` is ours to say: on the wire it means nothing.
+  const { type: name, sentAs: _, ...envelope } = raw;
   const data = upToDate(type, name, raw.data);
   const sentAs = name === type.type ? {} : { sentAs: name };
   return { ...envelope, ...sentAs, type: type.type, data } as MessageOf<T>;

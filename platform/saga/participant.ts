@@ -17,6 +17,7 @@ import {
   type OperationName,
   type OutputOf,
   type RefusalOf,
+  versionNamed,
 } from './protocol';
 
 /** An operation and its answer, refusals too, kept for ever: a repeat answers the same (rule 2). */
@@ -27,7 +28,7 @@ export interface StoredOperation {
   type: string;
   /** The queue of whoever asked. A service that has asked itself gets no reply. */
   replyTo: string;
-  /** Null while it is not decided, as an undo that meets a call in flight. */
+  /** In the shape of that version. Null while it is not decided, as an undo that meets a call in flight. */
   answer: Answer | null;
   at: Date;
   /** What it was to suffer, where somebody asked for that. */
@@ -195,7 +196,7 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
     const state = fold.rows.get(sent.subject) ?? null;
     const decideIt = (faults.refuses(sent) && handler.refuse) || handler.decide;
     const decision = decideIt(state, input, { sagaId: sent.subject, operation, now, world });
-    fold.put(sent, decision.state, {
+    const stored = {
       id: operation.id,
       name: operation,
       type: sent.sentAs ?? sent.type,
@@ -203,7 +204,8 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
       answer: decision.answer,
       at: now,
       ...(sent.data.faults && { faults: sent.data.faults }),
-    });
+    };
+    fold.put(sent, decision.state, inItsVersion(handler.command, stored));
   }
 
   /** An undo that failed has no effect and is not kept: it is asked for again. */
@@ -234,10 +236,19 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
   });
 }
 
+/**
+ * An operation that has just been answered as the newest version of its command, with the answer in the version in which
+ * it was asked. What is stored stays as it was told, whatever later versions make of it.
+ */
+export function inItsVersion<T extends StoredOperation>(command: CommandType, answered: T): T {
+  const { type, answer } = answered;
+  return answer ? { ...answered, answer: answerAs(command, type, answer) } : answered;
+}
+
 /** A reply to one stored operation, for whoever asked, in the version in which it was asked. */
 export function reply(
   command: CommandType,
-  stored: Pick<StoredOperation, 'name' | 'replyTo' | 'answer'> & Partial<Pick<StoredOperation, 'type'>>,
+  stored: Pick<StoredOperation, 'type' | 'name' | 'replyTo' | 'answer'>,
   sagaId: string,
   from: { service: string; now: Date },
 ): Outgoing {
@@ -248,9 +259,9 @@ export function reply(
     subject: sagaId,
     time: from.now,
   };
-  const asked = answerAs(command, stored.type ?? command.command.type, stored.answer);
-  const data = { operation: stored.name, answer: asked.answer };
-  return outgoing(stored.replyTo, message(asked.command.reply, about, data));
+  const asked = versionNamed(command, stored.type);
+  const data = { operation: stored.name, answer: stored.answer };
+  return outgoing(stored.replyTo, message(asked.reply, about, data));
 }
 
 /** The rows of a batch as the decisions change them, in arrival order. */

@@ -124,23 +124,23 @@ export function sinceCommand<Input extends z.ZodType, Output extends z.ZodType, 
 export function byEveryName<Row extends { command: CommandType }>(
   rows: readonly Row[],
 ): ReadonlyMap<string, Row> {
-  return new Map(
-    rows.flatMap((row) =>
-      versionsOf<CommandType>(row.command).map(({ command }) => [command.type, row] as const),
-    ),
+  const older = rows.flatMap((row) =>
+    versionsOf<CommandType>(row.command).map(({ command }) => [command.type, row] as const),
   );
+  // As in `receives`: a row for an older version itself stands for it.
+  return new Map([...older, ...rows.map((row) => [row.command.command.type, row] as const)]);
 }
 
-/**
- * The version of a command by which it was asked, and the answer as that version tells it: whoever asks by an older
- * version knows no other answer. `type` is the command's name on the wire.
- */
-export function answerAs(
-  command: CommandType,
-  type: string,
-  answer: Answer,
-): { command: CommandType; answer: Answer } {
-  if (command.command.type === type) return { command, answer };
+/** The version of a command that has this name on the wire. */
+export function versionNamed(command: CommandType, type: string): CommandType {
+  const found = versionsOf<CommandType>(command).find((version) => version.command.type === type);
+  if (!found) throw new Error(`${type} is no version of ${command.command.type}`);
+  return found;
+}
+
+/** The newest version's answer as the version with this name tells it: whoever asks by an older one knows no other. */
+export function answerAs(command: CommandType, type: string, answer: Answer): Answer {
+  if (command.command.type === type) return answer;
   const { older } = command;
   if (!older) throw new Error(`${type} is no version of ${command.command.type}`);
   const hasOutput = answer.outcome !== 'refused' && answer.output !== undefined;

@@ -7,6 +7,7 @@ import { type FaultInjection, noFaults } from './fault-injection';
 import { reply, type SagaCommand } from './participant';
 import {
   type Answer,
+  answerAs,
   byEveryName,
   type CommandType,
   type InputOf,
@@ -65,9 +66,11 @@ export function reader<World>(options: ReaderOptions<World>): BatchHandler {
       const handler = table.get(sent.type);
       if (!handler) throw new Error(`${service} has no handler for ${sent.type}`);
       const { operation, input } = sent.data;
-      const answer = (faults.refuses(sent) && handler.refuse?.(input)) || handler.answer(input, world);
-      const named = { name: operation, type: sent.sentAs ?? sent.type, replyTo: sent.source, answer };
-      return reply(handler.command, named, sent.subject, { service, now: clock.now() });
+      const type = sent.sentAs ?? sent.type;
+      const newest = (faults.refuses(sent) && handler.refuse?.(input)) || handler.answer(input, world);
+      const answer = answerAs(handler.command, type, newest);
+      const answered = { name: operation, type, replyTo: sent.source, answer };
+      return reply(handler.command, answered, sent.subject, { service, now: clock.now() });
     });
     if (replies.length > 0) await broker.publish(replies);
     options.failPoint?.('after-publish-before-ack');

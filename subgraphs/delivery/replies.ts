@@ -1,5 +1,5 @@
 import type { Outgoing } from '../../platform/broker/broker';
-import { reply, type StoredOperation } from '../../platform/saga/participant';
+import { inItsVersion, reply, type StoredOperation } from '../../platform/saga/participant';
 import { type Answer, byEveryName, type CommandType } from '../../platform/saga/protocol';
 import { collectAnswer, type Shipment, trackAnswer } from './domain';
 import { collectReturn, trackShipment } from './messages';
@@ -23,7 +23,7 @@ export function withNews(
   const operations = before.operations.map((operation) => {
     const question = questions.get(operation.type);
     if (!question || operation.answer?.outcome !== 'pending') return operation;
-    const answered = { ...operation, answer: question.answer(moved) };
+    const answered = inItsVersion(question.command, { ...operation, answer: question.answer(moved) });
     if (same(operation.answer, answered.answer)) return operation;
     news.push(answered);
     return answered;

@@ -120,7 +120,7 @@ export async function openShop(engine: Store): Promise<Shop> {
     const { step, direction } = data.operation;
     const given = (said.get(direction === 'undo' ? `${step}/undo` : step) ?? usual)(asked);
     if (!given) return;
-    const stored = { name: data.operation, replyTo: source, answer: given };
+    const stored = { type, name: data.operation, replyTo: source, answer: given };
     const one = reply(commands.get(type)!, stored, subject, { service: queue, now: clock.now() });
     await broker.publish(Array.from({ length: shop.copies }, () => one));
   }

@@ -2,7 +2,7 @@ import type { Broker } from '../../../platform/broker/broker';
 import { backoffMs, type Clock } from '../../../platform/clock';
 import { Conflict } from '../../../platform/inbox';
 import type { Log } from '../../../platform/log';
-import { reply, saveRows, type StoredOperation } from '../../../platform/saga/participant';
+import { inItsVersion, reply, saveRows, type StoredOperation } from '../../../platform/saga/participant';
 import { type Answer, byEveryName, type CommandType } from '../../../platform/saga/protocol';
 import type { Collection } from '../../../platform/store/store';
 import { decideOutcome, type Lease } from '../domain';
@@ -79,7 +79,7 @@ function decide(
   const { payment, answers } = decision;
   const operations = row.operations.map((stored) => {
     const answer = answers.get(stored.id);
-    return answer ? { ...stored, answer } : stored;
+    return answer ? inItsVersion(typeOf(stored), { ...stored, answer }) : stored;
   });
   return { before: row, after: { ...row, ...payment, operations }, answers };
 }
