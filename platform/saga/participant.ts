@@ -70,6 +70,8 @@ export interface Accepted<State, World> {
   decide: Decide<State, World, CommandType>;
   /** How it is refused where that is asked for: the same decision in a world where it must be. */
   refuse?: Decide<State, World, CommandType>;
+  /** What a repeat of it is told while its stored answer is pending: see `question`. */
+  again?: (state: State) => Answer;
 }
 
 export function accept<State, World, C extends CommandType>(
@@ -78,6 +80,18 @@ export function accept<State, World, C extends CommandType>(
   refuse?: Decide<State, World, C>,
 ): Accepted<State, World> {
   return { command, decide, ...(refuse && { refuse }) };
+}
+
+/**
+ * A command that is pending until something happens to the state. A repeat is told how things stand by now: whoever
+ * moved them may be a replica that did not know this version of the question, and stored no answer to it.
+ */
+export function question<State, World, C extends CommandType>(
+  command: C,
+  decide: Decide<State, World, C>,
+  again: (state: State) => Answer<OutputOf<C>, RefusalOf<C>>,
+): Accepted<State, World> {
+  return { ...accept<State, World, C>(command, decide), again };
 }
 
 export interface ParticipantOptions<State, World> {
@@ -173,7 +187,8 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
     options.committed?.(folded.changed());
     const replies = answered.flatMap((sent) => {
       const stored = folded.find(sent);
-      return stored?.answer && stored.replyTo !== service ? [replyTo(stored, sent.subject)] : [];
+      if (!stored?.answer || stored.replyTo === service) return [];
+      return [replyTo(asOfNow(stored, folded.rows.get(sent.subject)), sent.subject)];
     });
     replies.push(...failed.map(undoFailed));
     if (replies.length > 0) await broker.publish(replies);
@@ -206,6 +221,12 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
       ...(sent.data.faults && { faults: sent.data.faults }),
     };
     fold.put(sent, decision.state, inItsVersion(handler.command, stored));
+  }
+
+  function asOfNow(stored: StoredOperation, state: State | undefined): StoredOperation {
+    const accepted = table.get(stored.type);
+    if (!accepted?.again || !state || stored.answer?.outcome !== 'pending') return stored;
+    return inItsVersion(accepted.command, { ...stored, answer: accepted.again(state) });
   }
 
   /** An undo that failed has no effect and is not kept: it is asked for again. */

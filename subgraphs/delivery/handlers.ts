@@ -3,7 +3,13 @@ import type { Clock } from '../../platform/clock';
 import type { DeadLetters } from '../../platform/dead-letters';
 import type { FailPoint } from '../../platform/fail-point';
 import type { FaultInjection } from '../../platform/saga/fault-injection';
-import { accept, type AcceptedEvents, participant, type SagaCommand } from '../../platform/saga/participant';
+import {
+  accept,
+  type AcceptedEvents,
+  participant,
+  question,
+  type SagaCommand,
+} from '../../platform/saga/participant';
 import * as domain from './domain';
 import {
   bookCourier,
@@ -25,9 +31,17 @@ const handlers = [
   ),
   accept<domain.Shipment, domain.World, typeof cancelBooking>(cancelBooking, domain.undoBooking),
   accept<domain.Shipment, domain.World, typeof dispatchShipment>(dispatchShipment, domain.dispatch),
-  accept<domain.Shipment, domain.World, typeof trackShipment>(trackShipment, domain.track),
+  question<domain.Shipment, domain.World, typeof trackShipment>(
+    trackShipment,
+    domain.track,
+    domain.trackAnswer,
+  ),
   accept<domain.Shipment, domain.World, typeof recallShipment>(recallShipment, domain.recall),
-  accept<domain.Shipment, domain.World, typeof collectReturn>(collectReturn, domain.collect),
+  question<domain.Shipment, domain.World, typeof collectReturn>(
+    collectReturn,
+    domain.collect,
+    domain.collectAnswer,
+  ),
 ];
 
 export interface HandlerDeps {

@@ -56,6 +56,36 @@ describe.each(engines)('%s', (engine) => {
     expect(await sweep()).toEqual({ due: 0, next: null });
   });
 
+  test('a repeat is told how things stand, though whoever moved the shipment did not know the question', async () => {
+    const { sweep } = await delivery.replica();
+    const order = await sent();
+    /** To this replica the last question is one of a newer version, or one that it knows. */
+    const asked = async (type: string) => {
+      const operations = (await rowOf(order)).operations.slice();
+      operations.push({ ...operations.pop()!, type });
+      await delivery.store.shipments.updateOne({ _id: order }, { $set: { operations } });
+    };
+    await asked('delivery.track-shipment.v9');
+    for (const ms of [PICK_UP_MS, DELIVERY_MS]) {
+      delivery.advance(ms);
+      await sweep();
+    }
+    expect(await delivery.statusOf(order)).toBe('DELIVERED');
+    await asked(trackShipment.command.type);
+    expect((await rowOf(order)).operations.at(-1)!.answer).toEqual({ outcome: 'pending', output: {} });
+    await delivery.ask(to(trackShipment, order, {}));
+    expect(await delivery.answer(order, 'track', 2)).toMatchObject({ outcome: 'done' });
+
+    await delivery.ask(to(collectReturn, order, {}));
+    await delivery.answer(order, 'collect');
+    await asked('delivery.collect-return.v9');
+    delivery.advance(DELIVERY_MS);
+    await sweep();
+    await asked(collectReturn.command.type);
+    await delivery.ask(to(collectReturn, order, {}));
+    expect(await delivery.answer(order, 'collect', 2)).toEqual({ outcome: 'done', output: {} });
+  });
+
   test('a return is fetched, and then the question is answered', async () => {
     const { sweep } = await delivery.replica();
     const order = await sent();

@@ -86,6 +86,31 @@ describe.each(engines)('%s', (engineName) => {
       },
     );
 
+    it('that answers what only a newer replica knows is left to it, and does not keep back the others', async () => {
+      const calls = await fixture.replica({ provider });
+      const other = newId('order');
+      provider.next('authorize', { answers: 'TIMEOUT', effect: true }, { answers: 'TIMEOUT', effect: true });
+      await authorize();
+      await fixture.answer(order, 'authorize');
+      await fixture.ask(authorizePayment, other, { customerId: user, amount: eur(100) });
+      await fixture.answer(other, 'authorize');
+      const named = (type: string) =>
+        fixture.store.payments.updateOne({ _id: order }, { $set: { 'operations.0.type': type } });
+      await named('payments.authorize-payment.v9');
+      fixture.advance(LEASE_MS);
+      await calls.sweep();
+      expect(await fixture.answer(other, 'authorize', 2)).toEqual(done);
+      expect(await row()).toMatchObject({
+        status: 'AUTHORIZING',
+        operations: [{ answer: pending('PAYMENT_TIMEOUT') }],
+      });
+      // Whoever knows the name finds the call as it was left.
+      await named(authorizePayment.command.type);
+      fixture.advance(LEASE_MS);
+      await calls.sweep();
+      expect(await fixture.answer(order, 'authorize', 2)).toEqual(done);
+    });
+
     it.each([true, false])('a provider that throws: UNKNOWN (effect: %s)', async (effect) => {
       const calls = await fixture.replica({ provider });
       provider.next('authorize', { throws: new Error('connection reset'), effect });

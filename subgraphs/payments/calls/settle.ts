@@ -31,7 +31,7 @@ const types = byEveryName<{ command: CommandType }>(commands.map((command) => ({
 /**
  * Writes outcomes to their rows, one bulk write for all that nobody else has touched, and sends the answers that they
  * decide. Gives the rows that were written: some have a next call to make. Throws when the store is away; the lease
- * of each call then brings somebody to look it up.
+ * of each call then brings somebody to look it up. So it does for what only a newer replica knows how to answer.
  */
 export async function settle(
   settlements: readonly Settlement[],
@@ -70,13 +70,19 @@ interface Decided {
 
 function decide(
   { row, reference, outcome }: Settlement,
-  { clock, lease }: SettleDependencies,
+  { clock, lease, log }: SettleDependencies,
 ): Decided | null {
   const random = () => clock.random();
   const about = { orderId: row._id, now: clock.now(), lease, random };
   const decision = decideOutcome(row, reference, outcome, about);
   if (!decision) return null;
   const { payment, answers } = decision;
+  const strangers = row.operations.filter(({ id, type }) => answers.has(id) && !types.has(type));
+  if (strangers.length > 0) {
+    const asked = strangers.map(({ type }) => type);
+    log.warn({ orderId: row._id, asked }, 'an outcome is left to a replica that knows what was asked');
+    return null;
+  }
   const operations = row.operations.map((stored) => {
     const answer = answers.get(stored.id);
     return answer ? inItsVersion(typeOf(stored), { ...stored, answer }) : stored;
