@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Delivery } from './broker/broker';
+import type { DeadHandler, Delivery } from './broker/broker';
 import type { Clock } from './clock';
 import type { Log } from './log';
 import { type Collection, type Database, isDuplicateKey } from './store/store';
@@ -17,27 +17,49 @@ export interface DeadLetter {
   count: number;
   firstAt: Date;
   lastAt: Date;
-  /** The bytes as they arrived, as text. They are never sent again: a replay makes the order due. */
+  /** The bytes as they arrived, as text. Never sent again, and never shown by the API: they may hold anything. */
   body: string;
+  /** `OPEN` until a person has settled it, and again when the same poison comes back. */
+  state: DeadLetterState;
+  /** When it was settled, and by whom (a user's id). */
+  settledAt: Date | null;
+  settledBy: string | null;
+}
+
+/** `RETRIED`: what it was of was asked for again. `DISMISSED`: a person has decided that nothing is to be done. */
+export type DeadLetterState = 'OPEN' | 'RETRIED' | 'DISMISSED';
+
+/** The broker itself has taken a message out of a queue; `message` is its word for why. */
+export class SetAsideByBroker extends Error {
+  override readonly name = 'SetAsideByBroker';
 }
 
 export interface DeadLetters {
   readonly letters: Collection<DeadLetter>;
   /** Stores the message; when this resolves, it may be acknowledged. */
   park(queue: string, delivery: Delivery, error: unknown): Promise<void>;
+  /** Parks what the broker has set aside from a queue: the `onDead` of whoever consumes it. */
+  setAside(queue: string): DeadHandler;
 }
 
 export async function openDeadLetters(database: Database, clock: Clock, log: Log): Promise<DeadLetters> {
-  const letters = await database.collection<DeadLetter>('deadLetters', [{ key: { lastAt: 1 } }]);
-  return {
+  const letters = await database.collection<DeadLetter>('deadLetters', [
+    { key: { state: 1, lastAt: 1, _id: 1 } },
+    { key: { state: 1, _id: 1 } },
+  ]);
+  const self: DeadLetters = {
     letters,
+    setAside: (queue) => async (batch, cause) => {
+      for (const delivery of batch) await self.park(queue, delivery, new SetAsideByBroker(cause));
+    },
     async park(queue, delivery, error) {
       const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       const body = delivery.body.toString();
       const { type, subject } = glance(body);
       const now = clock.now();
       const id = createHash('sha256').update(queue).update('\0').update(delivery.body).digest('hex');
-      const seenAgain = { $set: { cause, lastAt: now }, $inc: { count: 1 } };
+      const open = { state: 'OPEN' as const, settledAt: null, settledBy: null };
+      const seenAgain = { $set: { cause, lastAt: now, ...open }, $inc: { count: 1 } };
       log.error(
         { queue, messageId: delivery.id, type, subject, err: error },
         'message parked as a dead letter',
@@ -52,6 +74,7 @@ export async function openDeadLetters(database: Database, clock: Clock, log: Log
       });
     },
   };
+  return self;
 }
 
 /** What can be read of a message that may be anything. */

@@ -272,7 +272,7 @@ test('the store’s trouble while one of a failed batch is tried alone parks not
 
 test('poison that cannot be parked is not acknowledged', async () => {
   const park = () => Promise.reject(new StoreUnavailable('away'));
-  deadLetters = { letters: deadLetters.letters, park };
+  deadLetters = { ...deadLetters, park };
   const { handle } = open();
   await expect(handle([delivery('{')])).rejects.toThrow(StoreUnavailable);
 });

@@ -43,6 +43,8 @@ export interface OrchestratorOptions<Doc extends StoredSaga> {
   deadLetters: DeadLetters;
   /** The events that announce a write: an entry of the timeline each, and the end. `before` is null for a new document. */
   announce(before: Doc | null, after: Doc): Message[];
+  /** The message with which other services ask that a document be asked for again, now: its subject is the id. */
+  retryRequest?: MessageType;
   /** Called after a write with what it added to the timeline: for the log. */
   told?(document: Doc, entries: readonly TimelineEntry[]): void;
   failPoint?: FailPoint | undefined;
@@ -205,9 +207,12 @@ export function createOrchestrator<Doc extends StoredSaga>(
         left.push(reply);
         continue;
       }
-      const next = walker.answer(document, reply.data as SagaReply, now);
+      const isRetry = reply.type === options.retryRequest?.type;
+      const next = isRetry
+        ? walker.retry(document, now)
+        : walker.answer(document, reply.data as SagaReply, now);
       if (next) after.set(reply.subject, next);
-      else stale.add(reply.subject);
+      else if (!isRetry) stale.add(reply.subject);
     }
     const moves = new Map([...before.values()].flatMap((old) => moveOf(old, after.get(old._id))));
     const moved = new Map((await store(moves)).map((document) => [document._id, document]));
@@ -312,6 +317,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
       types: [
         ...new Map(replyTypes.map((type): [string, MessageType] => [type.type, type])).values(),
         ...events.map(({ event }) => event),
+        ...(options.retryRequest ? [options.retryRequest] : []),
       ],
       deadLetters: options.deadLetters,
       broker,

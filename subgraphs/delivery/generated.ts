@@ -19,6 +19,35 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
+/** What an operator sees of one service. For staff. */
+export type BackOffice = {
+  __typename?: 'BackOffice';
+  /** Its open dead letters by cause, the most frequent first. */
+  deadLetterCauses: Array<DeadLetterCause>;
+  /** Its dead letters, the latest first. */
+  deadLetters: DeadLetterConnection;
+  /** What operators have done here, newest first. */
+  operatorActs: OperatorActConnection;
+  /** The name of the service: `payments`. */
+  service: Scalars['String']['output'];
+};
+
+
+/** What an operator sees of one service. For staff. */
+export type BackOfficeDeadLettersArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  cause: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<DeadLetterState>;
+};
+
+
+/** What an operator sees of one service. For staff. */
+export type BackOfficeOperatorActsArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Somebody who carries parcels. Whoever sees a shipment sees its courier's name and vehicle; the rest is for staff. */
 export type Courier = {
   __typename?: 'Courier';
@@ -95,6 +124,118 @@ export type CreateCourierInput = {
 /** What creating a courier may answer. */
 export type CreateCourierResult = Courier | CourierAccountTaken | InvalidInput;
 
+/** A message that could not be handled, kept until a person has settled it. */
+export type DeadLetter = {
+  __typename?: 'DeadLetter';
+  /** Why it could not be handled the last time. */
+  cause: Scalars['String']['output'];
+  /** How often it came. */
+  count: Scalars['Int']['output'];
+  /** When it came first. */
+  firstAt: Scalars['DateTime']['output'];
+  /** Its id, the same whenever the same bytes come to the same queue. */
+  id: Scalars['ID']['output'];
+  /** When it came last. */
+  lastAt: Scalars['DateTime']['output'];
+  /** The message's own id. */
+  messageId: Scalars['String']['output'];
+  /** The message's type, where it can be read: `inventory.hold-stock.v1`. */
+  messageType: Maybe<Scalars['String']['output']>;
+  /** The queue that it came to. */
+  queue: Scalars['String']['output'];
+  /** It is of an order, which can be asked for again; anything else can only be dismissed. */
+  retriable: Scalars['Boolean']['output'];
+  /** When it was settled. */
+  settledAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who has settled it: a user's id. */
+  settledBy: Maybe<Scalars['ID']['output']>;
+  /** Is it settled? */
+  state: DeadLetterState;
+  /** What it is about, where it can be read: an order's id. */
+  subject: Maybe<Scalars['String']['output']>;
+};
+
+/** Open dead letters that were parked for the same cause. */
+export type DeadLetterCause = {
+  __typename?: 'DeadLetterCause';
+  /** Why they could not be handled. */
+  cause: Scalars['String']['output'];
+  /** How often they came, all together. */
+  count: Scalars['Int']['output'];
+  /** When the first of them came. */
+  firstAt: Scalars['DateTime']['output'];
+  /** When one of them came last. */
+  lastAt: Scalars['DateTime']['output'];
+  /** How many there are. */
+  letters: Scalars['Int']['output'];
+  /** How many of them are of an order, and can be retried. */
+  retriable: Scalars['Int']['output'];
+};
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  __typename?: 'DeadLetterConnection';
+  /** The dead letters of the page, each with its cursor. */
+  edges: Array<DeadLetterEdge>;
+  /** The dead letters of the page. */
+  nodes: Array<DeadLetter>;
+  /** Whether and how to go on. */
+  pageInfo: PageInfo;
+};
+
+/** A dead letter in a page. */
+export type DeadLetterEdge = {
+  __typename?: 'DeadLetterEdge';
+  /** Goes on after this dead letter when sent as `after`. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The service has no open dead letter with this id: another may have it, or somebody has settled it. */
+export type DeadLetterNotFound = UserError & {
+  __typename?: 'DeadLetterNotFound';
+  /** DEAD_LETTER_NOT_FOUND */
+  code: Scalars['String']['output'];
+  /** What to do. */
+  message: Scalars['String']['output'];
+};
+
+/** What became of a dead letter. */
+export type DeadLetterState =
+  /** Somebody has decided that nothing is to be done. */
+  | 'DISMISSED'
+  /** Nobody has settled it. */
+  | 'OPEN'
+  /** What it was of was asked for again. */
+  | 'RETRIED';
+
+/** Which open dead letters of one service to settle: exactly one of `id`, `cause` and `all`; and why. */
+export type DeadLettersInput = {
+  /** All of them. */
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+  /** All with this cause. */
+  cause?: InputMaybe<Scalars['String']['input']>;
+  /** The one with this id. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** In your own words, 1 to 500 characters: it is kept with your name. */
+  reason: Scalars['String']['input'];
+};
+
+/** What was settled, or why nothing was. */
+export type DeadLettersResult = DeadLetterNotFound | DeadLettersSettled | InvalidInput;
+
+/** Dead letters were settled. */
+export type DeadLettersSettled = {
+  __typename?: 'DeadLettersSettled';
+  /** The service as it is now. */
+  backOffice: BackOffice;
+  /** How many. */
+  letters: Scalars['Int']['output'];
+  /** How many were left open, because they are of no order. */
+  passedOver: Scalars['Int']['output'];
+};
+
 /** An argument is not what it must be. */
 export type InvalidInput = UserError & {
   __typename?: 'InvalidInput';
@@ -110,6 +251,13 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Takes on a courier, who may get parcels at once. For staff. */
   createCourier: CreateCourierResult;
+  /** Settles dead letters of delivery of which nothing is to be done. For staff. */
+  dismissDeliveryDeadLetters: DeadLettersResult;
+  /**
+   * Asks again, now, for what dead letters of delivery are of, by a message to the order, and marks them as retried. Their old
+   * bytes are never sent again. For staff.
+   */
+  retryDeliveryDeadLetters: DeadLettersResult;
   /** Changes what is named in the input. For staff. */
   updateCourier: UpdateCourierResult;
 };
@@ -120,8 +268,57 @@ export type MutationCreateCourierArgs = {
 };
 
 
+export type MutationDismissDeliveryDeadLettersArgs = {
+  input: DeadLettersInput;
+};
+
+
+export type MutationRetryDeliveryDeadLettersArgs = {
+  input: DeadLettersInput;
+};
+
+
 export type MutationUpdateCourierArgs = {
   input: UpdateCourierInput;
+};
+
+/** What an operator has done: who, why, when and what. Kept for ever by the service that did it. */
+export type OperatorAct = {
+  __typename?: 'OperatorAct';
+  /** What was asked for: `retrySaga`. */
+  action: Scalars['String']['output'];
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** Who: the user's id. */
+  by: Scalars['ID']['output'];
+  /** The act's id (`act_…`). */
+  id: Scalars['ID']['output'];
+  /** What came of it; null where the service stopped before it was known. */
+  outcome: Maybe<Scalars['String']['output']>;
+  /** Why, in their own words. */
+  reason: Scalars['String']['output'];
+  /** Of what: an order's id, or which dead letters. */
+  target: Scalars['String']['output'];
+};
+
+/** A page of audit entries. */
+export type OperatorActConnection = {
+  __typename?: 'OperatorActConnection';
+  /** The entries of the page, each with its cursor. */
+  edges: Array<OperatorActEdge>;
+  /** The entries of the page. */
+  nodes: Array<OperatorAct>;
+  /** Whether and how to go on. */
+  pageInfo: PageInfo;
+};
+
+/** An audit entry in a page. */
+export type OperatorActEdge = {
+  __typename?: 'OperatorActEdge';
+  /** Goes on after this entry when sent as `after`. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: OperatorAct;
 };
 
 export type Order = {
@@ -149,6 +346,8 @@ export type Query = {
   __typename?: 'Query';
   /** The couriers, in the order in which they joined. For staff. */
   couriers: CourierConnection;
+  /** What an operator sees of delivery: its dead letters and its audit entries. For staff. */
+  deliveryBackOffice: BackOffice;
   /** The shipments that are yours to carry, newest order first. For couriers. */
   myShipments: ShipmentConnection;
 };
@@ -390,6 +589,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( CourierAccountTaken & { __typename: 'CourierAccountTaken' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
   ;
+  DeadLettersResult:
+    | ( DeadLetterNotFound & { __typename: 'DeadLetterNotFound' } )
+    | ( DeadLettersSettled & { __typename: 'DeadLettersSettled' } )
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+  ;
   UpdateCourierResult:
     | ( CourierModel & { __typename: 'Courier' } )
     | ( CourierAccountTaken & { __typename: 'CourierAccountTaken' } )
@@ -403,17 +607,19 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   UserError:
     | ( CourierAccountTaken )
     | ( CourierNotFound )
+    | ( DeadLetterNotFound )
     | ( InvalidInput )
   ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  BackOffice: ResolverTypeWrapper<BackOffice>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Courier: ResolverTypeWrapper<CourierModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   CourierAccountTaken: ResolverTypeWrapper<CourierAccountTaken>;
   CourierConnection: ResolverTypeWrapper<Omit<CourierConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['CourierEdge']>, nodes: Array<ResolversTypes['Courier']> }>;
   CourierEdge: ResolverTypeWrapper<Omit<CourierEdge, 'node'> & { node: ResolversTypes['Courier'] }>;
@@ -421,8 +627,20 @@ export type ResolversTypes = {
   CreateCourierInput: CreateCourierInput;
   CreateCourierResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateCourierResult']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  DeadLetterCause: ResolverTypeWrapper<DeadLetterCause>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  DeadLetterEdge: ResolverTypeWrapper<DeadLetterEdge>;
+  DeadLetterNotFound: ResolverTypeWrapper<DeadLetterNotFound>;
+  DeadLetterState: DeadLetterState;
+  DeadLettersInput: DeadLettersInput;
+  DeadLettersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeadLettersResult']>;
+  DeadLettersSettled: ResolverTypeWrapper<DeadLettersSettled>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OperatorAct: ResolverTypeWrapper<OperatorAct>;
+  OperatorActConnection: ResolverTypeWrapper<OperatorActConnection>;
+  OperatorActEdge: ResolverTypeWrapper<OperatorActEdge>;
   Order: ResolverTypeWrapper<OrderModel>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -439,11 +657,12 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  BackOffice: BackOffice;
+  String: Scalars['String']['output'];
+  Int: Scalars['Int']['output'];
   Courier: CourierModel;
   Boolean: Scalars['Boolean']['output'];
-  Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
-  String: Scalars['String']['output'];
   CourierAccountTaken: CourierAccountTaken;
   CourierConnection: Omit<CourierConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['CourierEdge']>, nodes: Array<ResolversParentTypes['Courier']> };
   CourierEdge: Omit<CourierEdge, 'node'> & { node: ResolversParentTypes['Courier'] };
@@ -451,8 +670,19 @@ export type ResolversParentTypes = {
   CreateCourierInput: CreateCourierInput;
   CreateCourierResult: ResolversUnionTypes<ResolversParentTypes>['CreateCourierResult'];
   DateTime: Scalars['DateTime']['output'];
+  DeadLetter: DeadLetter;
+  DeadLetterCause: DeadLetterCause;
+  DeadLetterConnection: DeadLetterConnection;
+  DeadLetterEdge: DeadLetterEdge;
+  DeadLetterNotFound: DeadLetterNotFound;
+  DeadLettersInput: DeadLettersInput;
+  DeadLettersResult: ResolversUnionTypes<ResolversParentTypes>['DeadLettersResult'];
+  DeadLettersSettled: DeadLettersSettled;
   InvalidInput: InvalidInput;
   Mutation: Record<PropertyKey, never>;
+  OperatorAct: OperatorAct;
+  OperatorActConnection: OperatorActConnection;
+  OperatorActEdge: OperatorActEdge;
   Order: OrderModel;
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
@@ -463,6 +693,13 @@ export type ResolversParentTypes = {
   UpdateCourierInput: UpdateCourierInput;
   UpdateCourierResult: ResolversUnionTypes<ResolversParentTypes>['UpdateCourierResult'];
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+};
+
+export type BackOfficeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackOffice'] = ResolversParentTypes['BackOffice']> = {
+  deadLetterCauses?: Resolver<Array<ResolversTypes['DeadLetterCause']>, ParentType, ContextType>;
+  deadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<BackOfficeDeadLettersArgs, 'first' | 'state'>>;
+  operatorActs?: Resolver<ResolversTypes['OperatorActConnection'], ParentType, ContextType, RequireFields<BackOfficeOperatorActsArgs, 'first'>>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CourierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Courier'] = ResolversParentTypes['Courier']> = {
@@ -508,6 +745,59 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  cause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  messageId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  messageType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  queue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retriable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DeadLetterState'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DeadLetterCauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterCause'] = ResolversParentTypes['DeadLetterCause']> = {
+  cause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  letters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  retriable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+};
+
+export type DeadLetterNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterNotFound'] = ResolversParentTypes['DeadLetterNotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DeadLettersResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLettersResult'] = ResolversParentTypes['DeadLettersResult']> = {
+  __resolveType: TypeResolveFn<'DeadLetterNotFound' | 'DeadLettersSettled' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DeadLettersSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLettersSettled'] = ResolversParentTypes['DeadLettersSettled']> = {
+  backOffice?: Resolver<ResolversTypes['BackOffice'], ParentType, ContextType>;
+  letters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  passedOver?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InvalidInputResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   argument?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -517,7 +807,30 @@ export type InvalidInputResolvers<ContextType = Context, ParentType extends Reso
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createCourier?: Resolver<ResolversTypes['CreateCourierResult'], ParentType, ContextType, RequireFields<MutationCreateCourierArgs, 'input'>>;
+  dismissDeliveryDeadLetters?: Resolver<ResolversTypes['DeadLettersResult'], ParentType, ContextType, RequireFields<MutationDismissDeliveryDeadLettersArgs, 'input'>>;
+  retryDeliveryDeadLetters?: Resolver<ResolversTypes['DeadLettersResult'], ParentType, ContextType, RequireFields<MutationRetryDeliveryDeadLettersArgs, 'input'>>;
   updateCourier?: Resolver<ResolversTypes['UpdateCourierResult'], ParentType, ContextType, RequireFields<MutationUpdateCourierArgs, 'input'>>;
+};
+
+export type OperatorActResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperatorAct'] = ResolversParentTypes['OperatorAct']> = {
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OperatorActConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperatorActConnection'] = ResolversParentTypes['OperatorActConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['OperatorActEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['OperatorAct']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OperatorActEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperatorActEdge'] = ResolversParentTypes['OperatorActEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['OperatorAct'], ParentType, ContextType>;
 };
 
 export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
@@ -535,6 +848,7 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   couriers?: Resolver<ResolversTypes['CourierConnection'], ParentType, ContextType, RequireFields<QueryCouriersArgs, 'first'>>;
+  deliveryBackOffice?: Resolver<ResolversTypes['BackOffice'], ParentType, ContextType>;
   myShipments?: Resolver<ResolversTypes['ShipmentConnection'], ParentType, ContextType, RequireFields<QueryMyShipmentsArgs, 'first'>>;
 };
 
@@ -578,10 +892,11 @@ export type UpdateCourierResultResolvers<ContextType = Context, ParentType exten
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CourierAccountTaken' | 'CourierNotFound' | 'InvalidInput', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CourierAccountTaken' | 'CourierNotFound' | 'DeadLetterNotFound' | 'InvalidInput', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
+  BackOffice?: BackOfficeResolvers<ContextType>;
   Courier?: CourierResolvers<ContextType>;
   CourierAccountTaken?: CourierAccountTakenResolvers<ContextType>;
   CourierConnection?: CourierConnectionResolvers<ContextType>;
@@ -589,8 +904,18 @@ export type Resolvers<ContextType = Context> = {
   CourierNotFound?: CourierNotFoundResolvers<ContextType>;
   CreateCourierResult?: CreateCourierResultResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterCause?: DeadLetterCauseResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
+  DeadLetterNotFound?: DeadLetterNotFoundResolvers<ContextType>;
+  DeadLettersResult?: DeadLettersResultResolvers<ContextType>;
+  DeadLettersSettled?: DeadLettersSettledResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  OperatorAct?: OperatorActResolvers<ContextType>;
+  OperatorActConnection?: OperatorActConnectionResolvers<ContextType>;
+  OperatorActEdge?: OperatorActEdgeResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;

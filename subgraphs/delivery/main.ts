@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openBackOffice, withBackOffice } from '../../platform/back-office';
 import { asking, registered, repliesTo } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { openFaultInjection } from '../../platform/saga/fault-injection';
@@ -9,7 +10,7 @@ import { readSettings } from '../../platform/settings';
 import { simulatedCarrier } from './carrier';
 import { createHandlers } from './handlers';
 import { createLoaders } from './loaders';
-import { reportOutcomes } from '../orders/messages';
+import { reportOutcomes, retryOrder } from '../orders/messages';
 import { cancelBooking, commands } from './messages';
 import { openShipmentReconciler } from './reconciling';
 import type { Context } from './resolvers';
@@ -27,6 +28,7 @@ export async function open(house: House) {
     ...repliesTo(commands),
     ...asking([cancelBooking]),
     reportOutcomes,
+    retryOrder,
   ]);
   const set = readSettings(settings, house.env);
   const log = house.log.child({ service: 'delivery' });
@@ -52,9 +54,21 @@ export async function open(house: House) {
     failPoint: house.failPoint,
     events: reconciler.events,
   });
-  const consumer = await broker.consume({ queue: 'delivery' }, handle, { prefetch: 100 });
+  const consumer = await broker.consume({ queue: 'delivery' }, handle, {
+    prefetch: 100,
+    onDead: deadLetters.setAside('delivery'),
+  });
   const reconciliation = reconciler.start();
+  const backOffice = await openBackOffice({
+    service: 'delivery',
+    database,
+    deadLetters,
+    broker,
+    clock,
+    sagas: { queue: 'orders', request: retryOrder, types: commands.map(({ command }) => command.type) },
+  });
   return {
+    backOffice,
     deps: store,
     log,
     async stop() {
@@ -72,7 +86,7 @@ export const start: StartService = async (house, port) => {
     name: 'delivery',
     port,
     schemaPath: join(__dirname, 'schema.graphql'),
-    resolvers: createResolvers(deps),
+    resolvers: withBackOffice(createResolvers(deps), opened.backOffice),
     context: ({ viewer }) => ({ viewer, loaders: createLoaders(deps, viewer) }),
     verifyToken: house.verifyToken,
     log,

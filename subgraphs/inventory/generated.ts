@@ -19,6 +19,35 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
+/** What an operator sees of one service. For staff. */
+export type BackOffice = {
+  __typename?: 'BackOffice';
+  /** Its open dead letters by cause, the most frequent first. */
+  deadLetterCauses: Array<DeadLetterCause>;
+  /** Its dead letters, the latest first. */
+  deadLetters: DeadLetterConnection;
+  /** What operators have done here, newest first. */
+  operatorActs: OperatorActConnection;
+  /** The name of the service: `payments`. */
+  service: Scalars['String']['output'];
+};
+
+
+/** What an operator sees of one service. For staff. */
+export type BackOfficeDeadLettersArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  cause: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<DeadLetterState>;
+};
+
+
+/** What an operator sees of one service. For staff. */
+export type BackOfficeOperatorActsArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** A new warehouse. */
 export type CreateWarehouseInput = {
   /** The town where it is, 1 to 100 characters. */
@@ -31,6 +60,118 @@ export type CreateWarehouseInput = {
 
 /** What opening a warehouse may answer. */
 export type CreateWarehouseResult = InvalidInput | Warehouse | WarehouseNameTaken;
+
+/** A message that could not be handled, kept until a person has settled it. */
+export type DeadLetter = {
+  __typename?: 'DeadLetter';
+  /** Why it could not be handled the last time. */
+  cause: Scalars['String']['output'];
+  /** How often it came. */
+  count: Scalars['Int']['output'];
+  /** When it came first. */
+  firstAt: Scalars['DateTime']['output'];
+  /** Its id, the same whenever the same bytes come to the same queue. */
+  id: Scalars['ID']['output'];
+  /** When it came last. */
+  lastAt: Scalars['DateTime']['output'];
+  /** The message's own id. */
+  messageId: Scalars['String']['output'];
+  /** The message's type, where it can be read: `inventory.hold-stock.v1`. */
+  messageType: Maybe<Scalars['String']['output']>;
+  /** The queue that it came to. */
+  queue: Scalars['String']['output'];
+  /** It is of an order, which can be asked for again; anything else can only be dismissed. */
+  retriable: Scalars['Boolean']['output'];
+  /** When it was settled. */
+  settledAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who has settled it: a user's id. */
+  settledBy: Maybe<Scalars['ID']['output']>;
+  /** Is it settled? */
+  state: DeadLetterState;
+  /** What it is about, where it can be read: an order's id. */
+  subject: Maybe<Scalars['String']['output']>;
+};
+
+/** Open dead letters that were parked for the same cause. */
+export type DeadLetterCause = {
+  __typename?: 'DeadLetterCause';
+  /** Why they could not be handled. */
+  cause: Scalars['String']['output'];
+  /** How often they came, all together. */
+  count: Scalars['Int']['output'];
+  /** When the first of them came. */
+  firstAt: Scalars['DateTime']['output'];
+  /** When one of them came last. */
+  lastAt: Scalars['DateTime']['output'];
+  /** How many there are. */
+  letters: Scalars['Int']['output'];
+  /** How many of them are of an order, and can be retried. */
+  retriable: Scalars['Int']['output'];
+};
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  __typename?: 'DeadLetterConnection';
+  /** The dead letters of the page, each with its cursor. */
+  edges: Array<DeadLetterEdge>;
+  /** The dead letters of the page. */
+  nodes: Array<DeadLetter>;
+  /** Whether and how to go on. */
+  pageInfo: PageInfo;
+};
+
+/** A dead letter in a page. */
+export type DeadLetterEdge = {
+  __typename?: 'DeadLetterEdge';
+  /** Goes on after this dead letter when sent as `after`. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The service has no open dead letter with this id: another may have it, or somebody has settled it. */
+export type DeadLetterNotFound = UserError & {
+  __typename?: 'DeadLetterNotFound';
+  /** DEAD_LETTER_NOT_FOUND */
+  code: Scalars['String']['output'];
+  /** What to do. */
+  message: Scalars['String']['output'];
+};
+
+/** What became of a dead letter. */
+export type DeadLetterState =
+  /** Somebody has decided that nothing is to be done. */
+  | 'DISMISSED'
+  /** Nobody has settled it. */
+  | 'OPEN'
+  /** What it was of was asked for again. */
+  | 'RETRIED';
+
+/** Which open dead letters of one service to settle: exactly one of `id`, `cause` and `all`; and why. */
+export type DeadLettersInput = {
+  /** All of them. */
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+  /** All with this cause. */
+  cause?: InputMaybe<Scalars['String']['input']>;
+  /** The one with this id. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** In your own words, 1 to 500 characters: it is kept with your name. */
+  reason: Scalars['String']['input'];
+};
+
+/** What was settled, or why nothing was. */
+export type DeadLettersResult = DeadLetterNotFound | DeadLettersSettled | InvalidInput;
+
+/** Dead letters were settled. */
+export type DeadLettersSettled = {
+  __typename?: 'DeadLettersSettled';
+  /** The service as it is now. */
+  backOffice: BackOffice;
+  /** How many. */
+  letters: Scalars['Int']['output'];
+  /** How many were left open, because they are of no order. */
+  passedOver: Scalars['Int']['output'];
+};
 
 /** The idempotency key was used before, with another input. */
 export type IdempotencyKeyReused = UserError & {
@@ -76,11 +217,18 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Opens a warehouse. For staff. */
   createWarehouse: CreateWarehouseResult;
+  /** Settles dead letters of inventory of which nothing is to be done. For staff. */
+  dismissInventoryDeadLetters: DeadLettersResult;
   /**
    * Puts new pieces of a product on the shelf. The same idempotency key with the same input does it once, and answers with
    * the same movement however often it is sent. For staff.
    */
   restockProduct: RestockProductResult;
+  /**
+   * Asks again, now, for what dead letters of inventory are of, by a message to the order, and marks them as retried. Their old
+   * bytes are never sent again. For staff.
+   */
+  retryInventoryDeadLetters: DeadLettersResult;
 };
 
 
@@ -89,8 +237,57 @@ export type MutationCreateWarehouseArgs = {
 };
 
 
+export type MutationDismissInventoryDeadLettersArgs = {
+  input: DeadLettersInput;
+};
+
+
 export type MutationRestockProductArgs = {
   input: RestockProductInput;
+};
+
+
+export type MutationRetryInventoryDeadLettersArgs = {
+  input: DeadLettersInput;
+};
+
+/** What an operator has done: who, why, when and what. Kept for ever by the service that did it. */
+export type OperatorAct = {
+  __typename?: 'OperatorAct';
+  /** What was asked for: `retrySaga`. */
+  action: Scalars['String']['output'];
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** Who: the user's id. */
+  by: Scalars['ID']['output'];
+  /** The act's id (`act_…`). */
+  id: Scalars['ID']['output'];
+  /** What came of it; null where the service stopped before it was known. */
+  outcome: Maybe<Scalars['String']['output']>;
+  /** Why, in their own words. */
+  reason: Scalars['String']['output'];
+  /** Of what: an order's id, or which dead letters. */
+  target: Scalars['String']['output'];
+};
+
+/** A page of audit entries. */
+export type OperatorActConnection = {
+  __typename?: 'OperatorActConnection';
+  /** The entries of the page, each with its cursor. */
+  edges: Array<OperatorActEdge>;
+  /** The entries of the page. */
+  nodes: Array<OperatorAct>;
+  /** Whether and how to go on. */
+  pageInfo: PageInfo;
+};
+
+/** An audit entry in a page. */
+export type OperatorActEdge = {
+  __typename?: 'OperatorActEdge';
+  /** Goes on after this entry when sent as `after`. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: OperatorAct;
 };
 
 export type Order = {
@@ -122,6 +319,8 @@ export type Product = {
 
 export type Query = {
   __typename?: 'Query';
+  /** What an operator sees of inventory: its dead letters and its audit entries. For staff. */
+  inventoryBackOffice: BackOffice;
   /**
    * Products of which few pieces are free, the scarcest first. A product counts from its first restock on: what was never
    * in stock is not listed. Stock moves between two pages; each page is right when it is read. For staff.
@@ -409,6 +608,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( WarehouseModel & { __typename: 'Warehouse' } )
     | ( Omit<WarehouseNameTaken, 'warehouse'> & { warehouse?: Maybe<_RefType['Warehouse']> } & { __typename: 'WarehouseNameTaken' } )
   ;
+  DeadLettersResult:
+    | ( DeadLetterNotFound & { __typename: 'DeadLetterNotFound' } )
+    | ( DeadLettersSettled & { __typename: 'DeadLettersSettled' } )
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+  ;
   RestockProductResult:
     | ( IdempotencyKeyReused & { __typename: 'IdempotencyKeyReused' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
@@ -420,6 +624,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   UserError:
+    | ( DeadLetterNotFound )
     | ( IdempotencyKeyReused )
     | ( InvalidInput )
     | ( UnknownWarehouse )
@@ -429,22 +634,35 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  CreateWarehouseInput: CreateWarehouseInput;
+  BackOffice: ResolverTypeWrapper<BackOffice>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  CreateWarehouseInput: CreateWarehouseInput;
   CreateWarehouseResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateWarehouseResult']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  DeadLetterCause: ResolverTypeWrapper<DeadLetterCause>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  DeadLetterEdge: ResolverTypeWrapper<DeadLetterEdge>;
+  DeadLetterNotFound: ResolverTypeWrapper<DeadLetterNotFound>;
+  DeadLetterState: DeadLetterState;
+  DeadLettersInput: DeadLettersInput;
+  DeadLettersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeadLettersResult']>;
+  DeadLettersSettled: ResolverTypeWrapper<DeadLettersSettled>;
   IdempotencyKeyReused: ResolverTypeWrapper<IdempotencyKeyReused>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   LowStockConnection: ResolverTypeWrapper<Omit<LowStockConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LowStockEdge']>, nodes: Array<ResolversTypes['Product']> }>;
   LowStockEdge: ResolverTypeWrapper<Omit<LowStockEdge, 'node'> & { node: ResolversTypes['Product'] }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OperatorAct: ResolverTypeWrapper<OperatorAct>;
+  OperatorActConnection: ResolverTypeWrapper<OperatorActConnection>;
+  OperatorActEdge: ResolverTypeWrapper<OperatorActEdge>;
   Order: ResolverTypeWrapper<OrderModel>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Product: ResolverTypeWrapper<ProductModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   RestockProductInput: RestockProductInput;
   RestockProductResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RestockProductResult']>;
   RestockSuccess: ResolverTypeWrapper<Omit<RestockSuccess, 'movement' | 'product' | 'stock'> & { movement: ResolversTypes['StockMovement'], product?: Maybe<ResolversTypes['Product']>, stock: ResolversTypes['Stock'] }>;
@@ -463,22 +681,34 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  CreateWarehouseInput: CreateWarehouseInput;
+  BackOffice: BackOffice;
   String: Scalars['String']['output'];
+  Int: Scalars['Int']['output'];
+  CreateWarehouseInput: CreateWarehouseInput;
   CreateWarehouseResult: ResolversUnionTypes<ResolversParentTypes>['CreateWarehouseResult'];
   DateTime: Scalars['DateTime']['output'];
+  DeadLetter: DeadLetter;
+  ID: Scalars['ID']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  DeadLetterCause: DeadLetterCause;
+  DeadLetterConnection: DeadLetterConnection;
+  DeadLetterEdge: DeadLetterEdge;
+  DeadLetterNotFound: DeadLetterNotFound;
+  DeadLettersInput: DeadLettersInput;
+  DeadLettersResult: ResolversUnionTypes<ResolversParentTypes>['DeadLettersResult'];
+  DeadLettersSettled: DeadLettersSettled;
   IdempotencyKeyReused: IdempotencyKeyReused;
   InvalidInput: InvalidInput;
   LowStockConnection: Omit<LowStockConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LowStockEdge']>, nodes: Array<ResolversParentTypes['Product']> };
   LowStockEdge: Omit<LowStockEdge, 'node'> & { node: ResolversParentTypes['Product'] };
   Mutation: Record<PropertyKey, never>;
+  OperatorAct: OperatorAct;
+  OperatorActConnection: OperatorActConnection;
+  OperatorActEdge: OperatorActEdge;
   Order: OrderModel;
-  ID: Scalars['ID']['output'];
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   Product: ProductModel;
   Query: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
   RestockProductInput: RestockProductInput;
   RestockProductResult: ResolversUnionTypes<ResolversParentTypes>['RestockProductResult'];
   RestockSuccess: Omit<RestockSuccess, 'movement' | 'product' | 'stock'> & { movement: ResolversParentTypes['StockMovement'], product?: Maybe<ResolversParentTypes['Product']>, stock: ResolversParentTypes['Stock'] };
@@ -494,6 +724,13 @@ export type ResolversParentTypes = {
   WarehouseNameTaken: Omit<WarehouseNameTaken, 'warehouse'> & { warehouse?: Maybe<ResolversParentTypes['Warehouse']> };
 };
 
+export type BackOfficeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackOffice'] = ResolversParentTypes['BackOffice']> = {
+  deadLetterCauses?: Resolver<Array<ResolversTypes['DeadLetterCause']>, ParentType, ContextType>;
+  deadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<BackOfficeDeadLettersArgs, 'first' | 'state'>>;
+  operatorActs?: Resolver<ResolversTypes['OperatorActConnection'], ParentType, ContextType, RequireFields<BackOfficeOperatorActsArgs, 'first'>>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type CreateWarehouseResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateWarehouseResult'] = ResolversParentTypes['CreateWarehouseResult']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'Warehouse' | 'WarehouseNameTaken', ParentType, ContextType>;
 };
@@ -501,6 +738,59 @@ export type CreateWarehouseResultResolvers<ContextType = Context, ParentType ext
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  cause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  messageId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  messageType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  queue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retriable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DeadLetterState'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DeadLetterCauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterCause'] = ResolversParentTypes['DeadLetterCause']> = {
+  cause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  letters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  retriable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+};
+
+export type DeadLetterNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterNotFound'] = ResolversParentTypes['DeadLetterNotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DeadLettersResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLettersResult'] = ResolversParentTypes['DeadLettersResult']> = {
+  __resolveType: TypeResolveFn<'DeadLetterNotFound' | 'DeadLettersSettled' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DeadLettersSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLettersSettled'] = ResolversParentTypes['DeadLettersSettled']> = {
+  backOffice?: Resolver<ResolversTypes['BackOffice'], ParentType, ContextType>;
+  letters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  passedOver?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export type IdempotencyKeyReusedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IdempotencyKeyReused'] = ResolversParentTypes['IdempotencyKeyReused']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -528,7 +818,30 @@ export type LowStockEdgeResolvers<ContextType = Context, ParentType extends Reso
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createWarehouse?: Resolver<ResolversTypes['CreateWarehouseResult'], ParentType, ContextType, RequireFields<MutationCreateWarehouseArgs, 'input'>>;
+  dismissInventoryDeadLetters?: Resolver<ResolversTypes['DeadLettersResult'], ParentType, ContextType, RequireFields<MutationDismissInventoryDeadLettersArgs, 'input'>>;
   restockProduct?: Resolver<ResolversTypes['RestockProductResult'], ParentType, ContextType, RequireFields<MutationRestockProductArgs, 'input'>>;
+  retryInventoryDeadLetters?: Resolver<ResolversTypes['DeadLettersResult'], ParentType, ContextType, RequireFields<MutationRetryInventoryDeadLettersArgs, 'input'>>;
+};
+
+export type OperatorActResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperatorAct'] = ResolversParentTypes['OperatorAct']> = {
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OperatorActConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperatorActConnection'] = ResolversParentTypes['OperatorActConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['OperatorActEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['OperatorAct']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OperatorActEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperatorActEdge'] = ResolversParentTypes['OperatorActEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['OperatorAct'], ParentType, ContextType>;
 };
 
 export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order']> = {
@@ -549,6 +862,7 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  inventoryBackOffice?: Resolver<ResolversTypes['BackOffice'], ParentType, ContextType>;
   lowStock?: Resolver<ResolversTypes['LowStockConnection'], ParentType, ContextType, RequireFields<QueryLowStockArgs, 'first' | 'threshold'>>;
   stockMovements?: Resolver<ResolversTypes['StockMovementConnection'], ParentType, ContextType, RequireFields<QueryStockMovementsArgs, 'first' | 'productId'>>;
   warehouses?: Resolver<Array<ResolversTypes['Warehouse']>, ParentType, ContextType>;
@@ -613,7 +927,7 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'IdempotencyKeyReused' | 'InvalidInput' | 'UnknownWarehouse' | 'WarehouseNameTaken', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'DeadLetterNotFound' | 'IdempotencyKeyReused' | 'InvalidInput' | 'UnknownWarehouse' | 'WarehouseNameTaken', ParentType, ContextType>;
 };
 
 export type WarehouseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Warehouse'] = ResolversParentTypes['Warehouse'], FederationReferenceType extends FederationReferenceTypes['Warehouse'] = FederationReferenceTypes['Warehouse']> = {
@@ -633,13 +947,24 @@ export type WarehouseNameTakenResolvers<ContextType = Context, ParentType extend
 };
 
 export type Resolvers<ContextType = Context> = {
+  BackOffice?: BackOfficeResolvers<ContextType>;
   CreateWarehouseResult?: CreateWarehouseResultResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterCause?: DeadLetterCauseResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
+  DeadLetterNotFound?: DeadLetterNotFoundResolvers<ContextType>;
+  DeadLettersResult?: DeadLettersResultResolvers<ContextType>;
+  DeadLettersSettled?: DeadLettersSettledResolvers<ContextType>;
   IdempotencyKeyReused?: IdempotencyKeyReusedResolvers<ContextType>;
   InvalidInput?: InvalidInputResolvers<ContextType>;
   LowStockConnection?: LowStockConnectionResolvers<ContextType>;
   LowStockEdge?: LowStockEdgeResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  OperatorAct?: OperatorActResolvers<ContextType>;
+  OperatorActConnection?: OperatorActConnectionResolvers<ContextType>;
+  OperatorActEdge?: OperatorActEdgeResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;

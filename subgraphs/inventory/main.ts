@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { openBackOffice, withBackOffice } from '../../platform/back-office';
 import { asking, registered, repliesTo } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { openFaultInjection } from '../../platform/saga/fault-injection';
@@ -9,7 +10,7 @@ import { readPace } from '../../platform/reconciliation/settings';
 import { readSettings } from '../../platform/settings';
 import { createHandler, service } from './handlers';
 import { createLoaders } from './loaders';
-import { reportOutcomes } from '../orders/messages';
+import { reportOutcomes, retryOrder } from '../orders/messages';
 import { commands, releaseStock } from './messages';
 import openingStock from './opening-stock.json';
 import { loadOpeningStock } from './opening';
@@ -29,6 +30,7 @@ export async function open(house: House) {
     ...repliesTo(commands),
     ...asking([releaseStock]),
     reportOutcomes,
+    retryOrder,
   ]);
   const { SEED_CATALOGUE } = readSettings(settings, house.env);
   const log = house.log.child({ service });
@@ -42,9 +44,21 @@ export async function open(house: House) {
   const { failPoint } = house;
   const { events } = reconciler;
   const handler = createHandler({ store, broker, clock, deadLetters, faults, failPoint, events });
-  const consumer = await broker.consume({ queue: service }, handler, { prefetch: 100 });
+  const consumer = await broker.consume({ queue: service }, handler, {
+    prefetch: 100,
+    onDead: deadLetters.setAside(service),
+  });
   const reconciliation = reconciler.start();
+  const backOffice = await openBackOffice({
+    service,
+    database: store.database,
+    deadLetters,
+    broker,
+    clock,
+    sagas: { queue: 'orders', request: retryOrder, types: commands.map(({ command }) => command.type) },
+  });
   return {
+    backOffice,
     deps: { store, clock },
     log,
     async stop() {
@@ -61,7 +75,7 @@ export const start: StartService = async (house, port) => {
     name: service,
     port,
     schemaPath: join(__dirname, 'schema.graphql'),
-    resolvers: createResolvers(deps),
+    resolvers: withBackOffice(createResolvers(deps), opened.backOffice),
     context: ({ viewer }) => ({ viewer, loaders: createLoaders(deps.store) }),
     verifyToken: house.verifyToken,
     log,

@@ -25,6 +25,35 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
+/** What an operator sees of one service. For staff. */
+export type BackOffice = {
+  __typename?: 'BackOffice';
+  /** Its open dead letters by cause, the most frequent first. */
+  deadLetterCauses: Array<DeadLetterCause>;
+  /** Its dead letters, the latest first. */
+  deadLetters: DeadLetterConnection;
+  /** What operators have done here, newest first. */
+  operatorActs: OperatorActConnection;
+  /** The name of the service: `payments`. */
+  service: Scalars['String']['output'];
+};
+
+
+/** What an operator sees of one service. For staff. */
+export type BackOfficeDeadLettersArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  cause: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<DeadLetterState>;
+};
+
+
+/** What an operator sees of one service. For staff. */
+export type BackOfficeOperatorActsArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** The order is past the point where it can be cancelled. */
 export type CancelNotAllowed = UserError & {
   __typename?: 'CancelNotAllowed';
@@ -46,6 +75,118 @@ export type CancelOrderInput = {
 
 /** The order with its cancellation recorded, or why it cannot be cancelled. */
 export type CancelOrderResult = CancelNotAllowed | InvalidInput | Order | OrderNotFound;
+
+/** A message that could not be handled, kept until a person has settled it. */
+export type DeadLetter = {
+  __typename?: 'DeadLetter';
+  /** Why it could not be handled the last time. */
+  cause: Scalars['String']['output'];
+  /** How often it came. */
+  count: Scalars['Int']['output'];
+  /** When it came first. */
+  firstAt: Scalars['DateTime']['output'];
+  /** Its id, the same whenever the same bytes come to the same queue. */
+  id: Scalars['ID']['output'];
+  /** When it came last. */
+  lastAt: Scalars['DateTime']['output'];
+  /** The message's own id. */
+  messageId: Scalars['String']['output'];
+  /** The message's type, where it can be read: `inventory.hold-stock.v1`. */
+  messageType: Maybe<Scalars['String']['output']>;
+  /** The queue that it came to. */
+  queue: Scalars['String']['output'];
+  /** It is of an order, which can be asked for again; anything else can only be dismissed. */
+  retriable: Scalars['Boolean']['output'];
+  /** When it was settled. */
+  settledAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who has settled it: a user's id. */
+  settledBy: Maybe<Scalars['ID']['output']>;
+  /** Is it settled? */
+  state: DeadLetterState;
+  /** What it is about, where it can be read: an order's id. */
+  subject: Maybe<Scalars['String']['output']>;
+};
+
+/** Open dead letters that were parked for the same cause. */
+export type DeadLetterCause = {
+  __typename?: 'DeadLetterCause';
+  /** Why they could not be handled. */
+  cause: Scalars['String']['output'];
+  /** How often they came, all together. */
+  count: Scalars['Int']['output'];
+  /** When the first of them came. */
+  firstAt: Scalars['DateTime']['output'];
+  /** When one of them came last. */
+  lastAt: Scalars['DateTime']['output'];
+  /** How many there are. */
+  letters: Scalars['Int']['output'];
+  /** How many of them are of an order, and can be retried. */
+  retriable: Scalars['Int']['output'];
+};
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  __typename?: 'DeadLetterConnection';
+  /** The dead letters of the page, each with its cursor. */
+  edges: Array<DeadLetterEdge>;
+  /** The dead letters of the page. */
+  nodes: Array<DeadLetter>;
+  /** Whether and how to go on. */
+  pageInfo: PageInfo;
+};
+
+/** A dead letter in a page. */
+export type DeadLetterEdge = {
+  __typename?: 'DeadLetterEdge';
+  /** Goes on after this dead letter when sent as `after`. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The service has no open dead letter with this id: another may have it, or somebody has settled it. */
+export type DeadLetterNotFound = UserError & {
+  __typename?: 'DeadLetterNotFound';
+  /** DEAD_LETTER_NOT_FOUND */
+  code: Scalars['String']['output'];
+  /** What to do. */
+  message: Scalars['String']['output'];
+};
+
+/** What became of a dead letter. */
+export type DeadLetterState =
+  /** Somebody has decided that nothing is to be done. */
+  | 'DISMISSED'
+  /** Nobody has settled it. */
+  | 'OPEN'
+  /** What it was of was asked for again. */
+  | 'RETRIED';
+
+/** Which open dead letters of one service to settle: exactly one of `id`, `cause` and `all`; and why. */
+export type DeadLettersInput = {
+  /** All of them. */
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+  /** All with this cause. */
+  cause?: InputMaybe<Scalars['String']['input']>;
+  /** The one with this id. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** In your own words, 1 to 500 characters: it is kept with your name. */
+  reason: Scalars['String']['input'];
+};
+
+/** What was settled, or why nothing was. */
+export type DeadLettersResult = DeadLetterNotFound | DeadLettersSettled | InvalidInput;
+
+/** Dead letters were settled. */
+export type DeadLettersSettled = {
+  __typename?: 'DeadLettersSettled';
+  /** The service as it is now. */
+  backOffice: BackOffice;
+  /** How many. */
+  letters: Scalars['Int']['output'];
+  /** How many were left open, because they are of no order. */
+  passedOver: Scalars['Int']['output'];
+};
 
 /** Where an order goes. */
 export type DeliveryAddress = {
@@ -210,6 +351,8 @@ export type Mutation = {
    * has answered. Once the parcel is picked up it can no longer be cancelled.
    */
   cancelOrder: CancelOrderResult;
+  /** Settles dead letters of orders of which nothing is to be done. For staff. */
+  dismissOrdersDeadLetters: DeadLettersResult;
   /**
    * Ends what cannot go on by itself. Before the money is asked for: calls the order off and takes everything back, the step
    * that is being asked too. Later: waits no longer for what was definitely refused, where a person has settled it by hand.
@@ -227,6 +370,11 @@ export type Mutation = {
    */
   reconcile: Reconciliation;
   /**
+   * Asks again, now, for what dead letters of orders are of, by a message to the order, and marks them as retried. Their old
+   * bytes are never sent again. For staff.
+   */
+  retryOrdersDeadLetters: DeadLettersResult;
+  /**
    * Asks again, now, for all that an order's process awaits, under the same names: what was done already is answered, not done
    * twice. For staff.
    */
@@ -241,6 +389,11 @@ export type MutationCancelOrderArgs = {
 };
 
 
+export type MutationDismissOrdersDeadLettersArgs = {
+  input: DeadLettersInput;
+};
+
+
 export type MutationForceUndoArgs = {
   input: ForceUndoInput;
 };
@@ -248,6 +401,11 @@ export type MutationForceUndoArgs = {
 
 export type MutationPlaceOrderArgs = {
   input: PlaceOrderInput;
+};
+
+
+export type MutationRetryOrdersDeadLettersArgs = {
+  input: DeadLettersInput;
 };
 
 
@@ -277,6 +435,26 @@ export type OperatorAct = {
   reason: Scalars['String']['output'];
   /** Of what: an order's id, or which dead letters. */
   target: Scalars['String']['output'];
+};
+
+/** A page of audit entries. */
+export type OperatorActConnection = {
+  __typename?: 'OperatorActConnection';
+  /** The entries of the page, each with its cursor. */
+  edges: Array<OperatorActEdge>;
+  /** The entries of the page. */
+  nodes: Array<OperatorAct>;
+  /** Whether and how to go on. */
+  pageInfo: PageInfo;
+};
+
+/** An audit entry in a page. */
+export type OperatorActEdge = {
+  __typename?: 'OperatorActEdge';
+  /** Goes on after this entry when sent as `after`. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: OperatorAct;
 };
 
 /** An order on its way from click to doorstep. Visible to who placed it and to staff. */
@@ -486,6 +664,8 @@ export type Query = {
   order: Maybe<Order>;
   /** All orders, newest first. For staff. */
   orders: OrderConnection;
+  /** What an operator sees of orders: its dead letters and its audit entries. For staff. */
+  ordersBackOffice: BackOffice;
   /** The process behind one order; null when there is no such order. For staff. */
   saga: Maybe<Saga>;
   /** The processes behind orders, newest order first. For staff. */
@@ -874,6 +1054,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( OrderModel & { __typename: 'Order' } )
     | ( OrderNotFound & { __typename: 'OrderNotFound' } )
   ;
+  DeadLettersResult:
+    | ( DeadLetterNotFound & { __typename: 'DeadLetterNotFound' } )
+    | ( Omit<DeadLettersSettled, 'backOffice'> & { backOffice: _RefType['BackOffice'] } & { __typename: 'DeadLettersSettled' } )
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+  ;
   ForceUndoResult:
     | ( ForceUndoNotAllowed & { __typename: 'ForceUndoNotAllowed' } )
     | ( InvalidInput & { __typename: 'InvalidInput' } )
@@ -903,6 +1088,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   UserError:
     | ( CancelNotAllowed )
+    | ( DeadLetterNotFound )
     | ( ForceUndoNotAllowed )
     | ( IdempotencyKeyReused )
     | ( InvalidInput )
@@ -914,13 +1100,25 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  CancelNotAllowed: ResolverTypeWrapper<CancelNotAllowed>;
+  BackOffice: ResolverTypeWrapper<Omit<BackOffice, 'operatorActs'> & { operatorActs: ResolversTypes['OperatorActConnection'] }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  CancelNotAllowed: ResolverTypeWrapper<CancelNotAllowed>;
   CancelOrderInput: CancelOrderInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   CancelOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelOrderResult']>;
   Currency: ResolverTypeWrapper<Scalars['Currency']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  DeadLetterCause: ResolverTypeWrapper<DeadLetterCause>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  DeadLetterEdge: ResolverTypeWrapper<DeadLetterEdge>;
+  DeadLetterNotFound: ResolverTypeWrapper<DeadLetterNotFound>;
+  DeadLetterState: DeadLetterState;
+  DeadLettersInput: DeadLettersInput;
+  DeadLettersResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeadLettersResult']>;
+  DeadLettersSettled: ResolverTypeWrapper<Omit<DeadLettersSettled, 'backOffice'> & { backOffice: ResolversTypes['BackOffice'] }>;
   DeliveryAddress: ResolverTypeWrapper<DeliveryAddress>;
   DeliveryAddressInput: DeliveryAddressInput;
   Fault: Fault;
@@ -937,14 +1135,14 @@ export type ResolversTypes = {
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OperatorAct: ResolverTypeWrapper<OperatorActModel>;
+  OperatorActConnection: ResolverTypeWrapper<Omit<OperatorActConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['OperatorActEdge']>, nodes: Array<ResolversTypes['OperatorAct']> }>;
+  OperatorActEdge: ResolverTypeWrapper<Omit<OperatorActEdge, 'node'> & { node: ResolversTypes['OperatorAct'] }>;
   Order: ResolverTypeWrapper<OrderModel>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   OrderAction: OrderAction;
   OrderConnection: ResolverTypeWrapper<Omit<OrderConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['OrderEdge']>, nodes: Array<ResolversTypes['Order']> }>;
   OrderEdge: ResolverTypeWrapper<Omit<OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
   OrderEvent: OrderEvent;
   OrderLine: ResolverTypeWrapper<OrderLineModel>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   OrderLineInput: OrderLineInput;
   OrderNotFound: ResolverTypeWrapper<OrderNotFound>;
   OrderStatus: OrderStatus;
@@ -980,13 +1178,24 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  CancelNotAllowed: CancelNotAllowed;
+  BackOffice: Omit<BackOffice, 'operatorActs'> & { operatorActs: ResolversParentTypes['OperatorActConnection'] };
   String: Scalars['String']['output'];
+  Int: Scalars['Int']['output'];
+  CancelNotAllowed: CancelNotAllowed;
   CancelOrderInput: CancelOrderInput;
   ID: Scalars['ID']['output'];
   CancelOrderResult: ResolversUnionTypes<ResolversParentTypes>['CancelOrderResult'];
   Currency: Scalars['Currency']['output'];
   DateTime: Scalars['DateTime']['output'];
+  DeadLetter: DeadLetter;
+  Boolean: Scalars['Boolean']['output'];
+  DeadLetterCause: DeadLetterCause;
+  DeadLetterConnection: DeadLetterConnection;
+  DeadLetterEdge: DeadLetterEdge;
+  DeadLetterNotFound: DeadLetterNotFound;
+  DeadLettersInput: DeadLettersInput;
+  DeadLettersResult: ResolversUnionTypes<ResolversParentTypes>['DeadLettersResult'];
+  DeadLettersSettled: Omit<DeadLettersSettled, 'backOffice'> & { backOffice: ResolversParentTypes['BackOffice'] };
   DeliveryAddress: DeliveryAddress;
   DeliveryAddressInput: DeliveryAddressInput;
   FaultInput: FaultInput;
@@ -1000,12 +1209,12 @@ export type ResolversParentTypes = {
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
   OperatorAct: OperatorActModel;
+  OperatorActConnection: Omit<OperatorActConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['OperatorActEdge']>, nodes: Array<ResolversParentTypes['OperatorAct']> };
+  OperatorActEdge: Omit<OperatorActEdge, 'node'> & { node: ResolversParentTypes['OperatorAct'] };
   Order: OrderModel;
-  Boolean: Scalars['Boolean']['output'];
   OrderConnection: Omit<OrderConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['OrderEdge']>, nodes: Array<ResolversParentTypes['Order']> };
   OrderEdge: Omit<OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
   OrderLine: OrderLineModel;
-  Int: Scalars['Int']['output'];
   OrderLineInput: OrderLineInput;
   OrderNotFound: OrderNotFound;
   OrderStatusUpdate: OrderStatusUpdateModel;
@@ -1033,6 +1242,13 @@ export type ResolversParentTypes = {
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
 };
 
+export type BackOfficeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BackOffice'] = ResolversParentTypes['BackOffice']> = {
+  deadLetterCauses?: Resolver<Array<ResolversTypes['DeadLetterCause']>, ParentType, ContextType>;
+  deadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<BackOfficeDeadLettersArgs, 'first' | 'state'>>;
+  operatorActs?: Resolver<ResolversTypes['OperatorActConnection'], ParentType, ContextType, RequireFields<BackOfficeOperatorActsArgs, 'first'>>;
+  service?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type CancelNotAllowedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelNotAllowed'] = ResolversParentTypes['CancelNotAllowed']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1051,6 +1267,59 @@ export interface CurrencyScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  cause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  messageId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  messageType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  queue?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retriable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DeadLetterState'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DeadLetterCauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterCause'] = ResolversParentTypes['DeadLetterCause']> = {
+  cause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  letters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  retriable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+};
+
+export type DeadLetterNotFoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterNotFound'] = ResolversParentTypes['DeadLetterNotFound']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DeadLettersResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLettersResult'] = ResolversParentTypes['DeadLettersResult']> = {
+  __resolveType: TypeResolveFn<'DeadLetterNotFound' | 'DeadLettersSettled' | 'InvalidInput', ParentType, ContextType>;
+};
+
+export type DeadLettersSettledResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLettersSettled'] = ResolversParentTypes['DeadLettersSettled']> = {
+  backOffice?: Resolver<ResolversTypes['BackOffice'], ParentType, ContextType>;
+  letters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  passedOver?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export type DeliveryAddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeliveryAddress'] = ResolversParentTypes['DeliveryAddress']> = {
   city?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1095,9 +1364,11 @@ export type MoneyResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelOrder?: Resolver<ResolversTypes['CancelOrderResult'], ParentType, ContextType, RequireFields<MutationCancelOrderArgs, 'input'>>;
+  dismissOrdersDeadLetters?: Resolver<ResolversTypes['DeadLettersResult'], ParentType, ContextType, RequireFields<MutationDismissOrdersDeadLettersArgs, 'input'>>;
   forceUndo?: Resolver<ResolversTypes['ForceUndoResult'], ParentType, ContextType, RequireFields<MutationForceUndoArgs, 'input'>>;
   placeOrder?: Resolver<ResolversTypes['PlaceOrderResult'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
   reconcile?: Resolver<ResolversTypes['Reconciliation'], ParentType, ContextType>;
+  retryOrdersDeadLetters?: Resolver<ResolversTypes['DeadLettersResult'], ParentType, ContextType, RequireFields<MutationRetryOrdersDeadLettersArgs, 'input'>>;
   retrySaga?: Resolver<ResolversTypes['RetrySagaResult'], ParentType, ContextType, RequireFields<MutationRetrySagaArgs, 'input'>>;
   returnOrder?: Resolver<ResolversTypes['ReturnOrderResult'], ParentType, ContextType, RequireFields<MutationReturnOrderArgs, 'input'>>;
 };
@@ -1110,6 +1381,17 @@ export type OperatorActResolvers<ContextType = Context, ParentType extends Resol
   outcome?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OperatorActConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperatorActConnection'] = ResolversParentTypes['OperatorActConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['OperatorActEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['OperatorAct']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OperatorActEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperatorActEdge'] = ResolversParentTypes['OperatorActEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['OperatorAct'], ParentType, ContextType>;
 };
 
 export type OrderResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
@@ -1182,6 +1464,7 @@ export type ProductResolvers<ContextType = Context, ParentType extends Resolvers
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   order?: Resolver<Maybe<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<QueryOrderArgs, 'id'>>;
   orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<QueryOrdersArgs, 'first'>>;
+  ordersBackOffice?: Resolver<ResolversTypes['BackOffice'], ParentType, ContextType>;
   saga?: Resolver<Maybe<ResolversTypes['Saga']>, ParentType, ContextType, RequireFields<QuerySagaArgs, 'order'>>;
   sagas?: Resolver<ResolversTypes['SagaConnection'], ParentType, ContextType, RequireFields<QuerySagasArgs, 'filter' | 'first'>>;
 };
@@ -1284,14 +1567,22 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
 };
 
 export type UserErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'CancelNotAllowed' | 'ForceUndoNotAllowed' | 'IdempotencyKeyReused' | 'InvalidInput' | 'OrderNotFound' | 'RetryNotAllowed' | 'ReturnNotAllowed', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CancelNotAllowed' | 'DeadLetterNotFound' | 'ForceUndoNotAllowed' | 'IdempotencyKeyReused' | 'InvalidInput' | 'OrderNotFound' | 'RetryNotAllowed' | 'ReturnNotAllowed', ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
+  BackOffice?: BackOfficeResolvers<ContextType>;
   CancelNotAllowed?: CancelNotAllowedResolvers<ContextType>;
   CancelOrderResult?: CancelOrderResultResolvers<ContextType>;
   Currency?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterCause?: DeadLetterCauseResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
+  DeadLetterNotFound?: DeadLetterNotFoundResolvers<ContextType>;
+  DeadLettersResult?: DeadLettersResultResolvers<ContextType>;
+  DeadLettersSettled?: DeadLettersSettledResolvers<ContextType>;
   DeliveryAddress?: DeliveryAddressResolvers<ContextType>;
   ForceUndoNotAllowed?: ForceUndoNotAllowedResolvers<ContextType>;
   ForceUndoResult?: ForceUndoResultResolvers<ContextType>;
@@ -1301,6 +1592,8 @@ export type Resolvers<ContextType = Context> = {
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   OperatorAct?: OperatorActResolvers<ContextType>;
+  OperatorActConnection?: OperatorActConnectionResolvers<ContextType>;
+  OperatorActEdge?: OperatorActEdgeResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderConnection?: OrderConnectionResolvers<ContextType>;
   OrderEdge?: OrderEdgeResolvers<ContextType>;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { openBackOffice, withBackOffice } from '../../platform/back-office';
 import { asking, registered } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
-import { openOperatorActs } from '../../platform/operator-acts';
 import { isFaultInjectionOn, openFaultInjection } from '../../platform/saga/fault-injection';
 import { createOrchestrator } from '../../platform/saga/orchestrator';
 import { startSubgraphServer } from '../../platform/server';
@@ -12,11 +12,11 @@ import { readSettings, wholeNumber } from '../../platform/settings';
 import type { Order } from './domain';
 import { story } from './domain';
 import { announce, createOrderFeed, liveHandler } from './handlers';
-import { asks, events } from './messages';
+import { asks, events, retryOrder } from './messages';
 import { createDesk } from './placing';
 import { openReconciling } from './reconciling';
 import { createContext, createResolvers } from './resolvers';
-import { orderProcess } from './saga';
+import { orderProcess, replyTypes } from './saga';
 import { openOrders } from './store';
 
 export const settings = z.object({
@@ -34,6 +34,7 @@ export async function open(house: House) {
   const log = house.log.child({ service: 'orders' });
   const database = house.store.database('orders');
   const orders = await openOrders(database);
+  const deadLetters = await openDeadLetters(database, clock, log);
   const pace = readPace(house.env);
   const reconciling = await openReconciling({ database, orders, broker, clock, log, pace });
   const orchestrator = createOrchestrator<Order>({
@@ -42,7 +43,8 @@ export async function open(house: House) {
     broker,
     clock,
     log,
-    deadLetters: await openDeadLetters(database, clock, log),
+    deadLetters,
+    retryRequest: retryOrder,
     announce: (before, after) => announce(before, after, clock),
     failPoint: house.failPoint,
     events: reconciling.events,
@@ -56,13 +58,24 @@ export async function open(house: House) {
     mayHaveFaults: isFaultInjectionOn(house.env),
   });
   const feed = createOrderFeed(orders, clock, log);
-  const replies = await broker.consume({ queue: 'orders' }, orchestrator.replies);
+  const replies = await broker.consume({ queue: 'orders' }, orchestrator.replies, {
+    onDead: deadLetters.setAside('orders'),
+  });
   const live = await broker.consume({ live: ['orders.#'] }, liveHandler(feed, log), {
     onReconnect: () => feed.catchUp(),
   });
   const sweeps = [orchestrator.start(), reconciling.start()];
-  const operatorActs = await openOperatorActs(database, clock);
+  const backOffice = await openBackOffice({
+    service: 'orders',
+    database,
+    deadLetters,
+    broker,
+    clock,
+    sagas: { queue: 'orders', request: retryOrder, types: replyTypes },
+  });
+  const { operatorActs } = backOffice;
   return {
+    backOffice,
     deps: { orders, orchestrator, feed, clock, desk, operatorActs, reconciling },
     log,
     async stop() {
@@ -81,7 +94,7 @@ export const start: StartService = async (house, port) => {
     name: 'orders',
     port,
     schemaPath: join(__dirname, 'schema.graphql'),
-    resolvers: createResolvers(deps),
+    resolvers: withBackOffice(createResolvers(deps), opened.backOffice),
     context: ({ viewer }) => createContext(deps, viewer),
     verifyToken: house.verifyToken,
     log,

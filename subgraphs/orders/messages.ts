@@ -43,6 +43,12 @@ export const outcomesReported = messageType('orders.outcomes-reported.v1', outco
 /** Compare all that you keep of orders with what has become of them. */
 export const reconciliationRequested = messageType('orders.reconciliation-requested.v1', z.object({}));
 
+/**
+ * What an order awaits is asked for again, now. Sent by a service whose dead letter about that order is retried: the old
+ * message is never sent again.
+ */
+export const retryOrder = messageType('orders.retry-order.v1', z.object({}));
+
 /** Orders accepts no commands: it gives them. */
 export const commands = [] as const;
 export const events = [
@@ -52,6 +58,8 @@ export const events = [
   reportOutcomes,
   outcomesReported,
   reconciliationRequested,
+  // From queue to queue, when a dead letter is retried.
+  retryOrder,
 ] as const;
 
 /** What orders may ask of others. */

@@ -135,6 +135,11 @@ export const returnFlow = flow('return', 1, [collect, giveBack, refund], {
 
 export const flows: readonly Flow<Order>[] = [fulfil, cancelFlow, returnFlow];
 
+/** What orders hears about an order: the types of all replies. */
+export const replyTypes: readonly string[] = flows.flatMap(({ steps }) =>
+  steps.flatMap(({ command, undo }) => [command.reply.type, ...(undo ? [undo.command.reply.type] : [])]),
+);
+
 export const orderProcess = (limits: Limits): Process<Order> => ({
   service: 'orders',
   flows,

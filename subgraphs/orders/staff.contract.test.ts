@@ -163,6 +163,17 @@ describe.each(engines)('staff and sagas on %s', (engineName) => {
     ]);
   });
 
+  /** So slow that nothing but an operator can be what asks. */
+  async function slowDown(id: string): Promise<void> {
+    const far = new Date(Date.now() + 300_000);
+    const $set = {
+      dueAt: far,
+      'saga.outstanding.0.dueAt': far,
+      'saga.outstanding.0.limitAt': far,
+    } as never;
+    await shop.orders.updateOne({ _id: id }, { $set, $inc: { version: 1 } });
+  }
+
   test('retry asks again at once, and the order goes on', async () => {
     shop.say('commit', () => null);
     const { id } = await newOrder();
@@ -195,6 +206,41 @@ describe.each(engines)('staff and sagas on %s', (engineName) => {
     expect(again).toMatchObject({ __typename: 'RetryNotAllowed' });
   });
   const inSaga = 'operatorActs { by action target reason outcome }';
+
+  test('a reply that could not be handled is a dead letter: retried, the order goes on', async () => {
+    shop.say('book', () => null);
+    const { id } = await newOrder();
+    const { operation } = await eventually(async () => {
+      return shop.asked.find((one) => one.orderId === id && one.operation.step === 'book') ?? null;
+    });
+    const type = 'delivery.book-courier-reply.v1';
+    const about = { specversion: '1.0', id: 'bad', source: 'delivery', subject: id, time: 'now' };
+    const body = JSON.stringify({ ...about, type, data: { operation, answer: { outcome: 'perhaps' } } });
+    await shop.broker.publish([{ to: { queue: 'orders' }, id: 'bad', body }]);
+    const office = `{ ordersBackOffice { service deadLetterCauses { cause letters retriable }
+      deadLetters { nodes { id state subject messageType } } operatorActs { nodes { by action } } } }`;
+    const cause = await eventually(async () => {
+      const { deadLetterCauses } = await ask(boss, office, {});
+      return (deadLetterCauses[0]?.cause as string | undefined) ?? null;
+    });
+    const { deadLetters } = await ask(boss, office, {});
+    expect(deadLetters.nodes[0]).toMatchObject({
+      state: 'OPEN',
+      subject: id,
+      messageType: type,
+    });
+    shop.say('book', () => done());
+    await slowDown(id);
+    const settle = `mutation ($input: DeadLettersInput!) { retryOrdersDeadLetters(input: $input) {
+      ... on DeadLettersSettled { letters backOffice { deadLetterCauses { cause } operatorActs { nodes { by action } } } } } }`;
+    const settled = await ask(boss, settle, { input: { cause, reason: 'Delivery is mended' } });
+    expect(settled).toMatchObject({ letters: 1, backOffice: { deadLetterCauses: [] } });
+    expect(settled.backOffice.operatorActs.nodes[0]).toEqual({ by: boss, action: 'retryDeadLetters' });
+    const order = await until(id, hasEnded);
+    expect(order.status).toBe('DELIVERED');
+    const booked = shop.asked.filter((one) => one.orderId === id && one.operation.step === 'book');
+    expect(new Set(booked.map(({ operation }) => operation.id))).toEqual(new Set(['fulfil-1/book']));
+  });
 
   test('force takes back what hangs before the money', async () => {
     shop.say('book', () => null);

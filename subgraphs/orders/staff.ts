@@ -158,7 +158,7 @@ export function staffQueries(deps: StaffDeps): Pick<Required<Resolvers>['Query']
 
 export function sagaFields({
   operatorActs,
-}: StaffDeps): Pick<Required<Resolvers>, 'Saga' | 'SagaStep' | 'SagaOperation' | 'OperatorAct'> {
+}: StaffDeps): Pick<Required<Resolvers>, 'Saga' | 'SagaStep' | 'SagaOperation'> {
   return {
     Saga: {
       order: (order) => order,
@@ -189,6 +189,5 @@ export function sagaFields({
       service: (asked: Operation) => messageOf(asked).split('.')[0] ?? '',
       message: messageOf,
     },
-    OperatorAct: { id: ({ _id }) => _id },
   };
 }

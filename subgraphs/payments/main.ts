@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openBackOffice, withBackOffice } from '../../platform/back-office';
 import { asking, registered, repliesTo } from '../../platform/broker/registered';
 import { newId } from '../../platform/ids';
 import { openDeadLetters } from '../../platform/dead-letters';
@@ -12,7 +13,7 @@ import { userRegistered } from '../users/messages';
 import { createCalls } from './calls';
 import { faultyProvider } from './faulty-provider';
 import { createHandler, service } from './handlers';
-import { reportOutcomes } from '../orders/messages';
+import { reportOutcomes, retryOrder } from '../orders/messages';
 import { commands, voidPayment } from './messages';
 import { openPaymentReconciler } from './reconciling';
 import { type Context, createContext, createResolvers } from './resolvers';
@@ -29,7 +30,12 @@ const SWEEP_MS = 1_000;
  */
 export async function open(house: House, between: (wallet: Provider) => Provider = (wallet) => wallet) {
   const { env, clock } = house;
-  const broker = registered(house.broker, [...repliesTo(commands), ...asking([voidPayment]), reportOutcomes]);
+  const broker = registered(house.broker, [
+    ...repliesTo(commands),
+    ...asking([voidPayment]),
+    reportOutcomes,
+    retryOrder,
+  ]);
   const log = house.log.child({ service });
   const { INITIAL_CREDITS, PAYMENT_CALL_LIMIT_MS } = readSettings(settings, env);
   const store = await openStore(house.store.database(service));
@@ -66,10 +72,22 @@ export async function open(house: House, between: (wallet: Provider) => Provider
     events: reconciler.events,
   });
   const source = { queue: service, topics: [anyVersionOf(userRegistered)] };
-  const consumer = await broker.consume(source, handler, { prefetch: 100 });
+  const consumer = await broker.consume(source, handler, {
+    prefetch: 100,
+    onDead: deadLetters.setAside(service),
+  });
   calls.start();
   const reconciliation = reconciler.start();
+  const backOffice = await openBackOffice({
+    service,
+    database: store.database,
+    deadLetters,
+    broker,
+    clock,
+    sagas: { queue: 'orders', request: retryOrder, types: commands.map(({ command }) => command.type) },
+  });
   return {
+    backOffice,
     deps: { store, wallet },
     log,
     async stop() {
@@ -88,7 +106,7 @@ export const start: StartService = async (house, port) => {
     name: service,
     port,
     schemaPath: join(__dirname, 'schema.graphql'),
-    resolvers: createResolvers(deps),
+    resolvers: withBackOffice(createResolvers(deps), opened.backOffice),
     context: (request) => createContext(deps, request),
     verifyToken: house.verifyToken,
     log,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { openBackOffice, withBackOffice } from '../../platform/back-office';
 import { registered, repliesTo } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { openFaultInjection } from '../../platform/saga/fault-injection';
@@ -7,6 +8,7 @@ import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
 import { readSettings } from '../../platform/settings';
 import catalogue from './catalogue.json';
+import { retryOrder } from '../orders/messages';
 import { createHandler, service } from './handlers';
 import { commands } from './messages';
 import { createContext, createResolvers } from './resolvers';
@@ -20,7 +22,7 @@ export const settings = z.object({
 /** Opens its store and its queue; the door is `start`'s. */
 export async function open(house: House) {
   const { clock } = house;
-  const broker = registered(house.broker, repliesTo(commands));
+  const broker = registered(house.broker, [...repliesTo(commands), retryOrder]);
   const { SEED_CATALOGUE } = readSettings(settings, house.env);
   const log = house.log.child({ service });
   const database = house.store.database(service);
@@ -30,8 +32,19 @@ export async function open(house: House) {
   const deadLetters = await openDeadLetters(database, clock, log);
   const faults = await openFaultInjection(house, database, log);
   const handler = createHandler({ store, broker, clock, deadLetters, faults, failPoint: house.failPoint });
-  const consumer = await broker.consume({ queue: service }, handler, { prefetch: 100 });
-  return { deps: { store, clock }, log, stop: () => consumer.stop() };
+  const consumer = await broker.consume({ queue: service }, handler, {
+    prefetch: 100,
+    onDead: deadLetters.setAside(service),
+  });
+  const backOffice = await openBackOffice({
+    service,
+    database,
+    deadLetters,
+    broker,
+    clock,
+    sagas: { queue: 'orders', request: retryOrder, types: commands.map(({ command }) => command.type) },
+  });
+  return { backOffice, deps: { store, clock }, log, stop: () => consumer.stop() };
 }
 
 export const start: StartService = async (house, port) => {
@@ -41,7 +54,7 @@ export const start: StartService = async (house, port) => {
     name: service,
     port,
     schemaPath: join(__dirname, 'schema.graphql'),
-    resolvers: createResolvers(deps),
+    resolvers: withBackOffice(createResolvers(deps), opened.backOffice),
     context: ({ viewer }) => createContext(deps, viewer),
     verifyToken: house.verifyToken,
     log,
