@@ -77,7 +77,7 @@ export function freshEnvironment(overrides: NodeJS.ProcessEnv = {}): NodeJS.Proc
 
 export async function startSystem(
   overrides: NodeJS.ProcessEnv = {},
-  options: Pick<StartOptions, 'decorateStore'> = {},
+  options: Pick<StartOptions, 'decorateStore' | 'decorateBroker'> = {},
 ): Promise<System> {
   const env = freshEnvironment(overrides);
   const waybill = await startWaybill({ env, log: testLog(), ...options });
