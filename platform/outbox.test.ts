@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Broker, type Outgoing, PublishFailed } from './broker/broker';
 import { openEmbeddedBroker } from './broker/embedded';
-import { registered } from './broker/registered';
+import { registered, UnregisteredMessage } from './broker/registered';
 import { testLog } from './log';
 import { message, type Message, messageType } from './message';
 import { createOutbox, outboxIndex, type WithOutbox } from './outbox';
@@ -191,6 +191,8 @@ describe('where a service has said what it publishes', () => {
     ]);
     const deps = { name: 'test', documents: things, clock, log };
     const old = createOutbox<Thing>({ ...deps, broker: registered(broker, [said]) });
+    expect(() => old.admit([entry('mine', 1), inVersion2('mine')])).toThrow(UnregisteredMessage);
+    expect(() => old.admit([entry('mine', 1)])).not.toThrow();
     await old.flush([{ _id: 'other0', outbox: [inVersion2('other0')] }]);
     await clock.advance(10_000);
     sweeps.push(old.start());

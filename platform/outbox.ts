@@ -1,5 +1,6 @@
 import type { Filter, UpdateFilter } from 'mongodb';
 import type { Broker } from './broker/broker';
+import { mustBeRegistered } from './broker/registered';
 import type { Clock } from './clock';
 import type { FailPoint } from './fail-point';
 import type { Log } from './log';
@@ -23,6 +24,11 @@ export const outboxIndex: Index = {
 };
 
 export interface Outbox<T extends WithOutbox> {
+  /**
+   * Holds events that are about to be stored against what may be published. Throws `UnregisteredMessage`: once stored
+   * they would be taken for a newer replica's, and left to it.
+   */
+  admit(events: readonly Message[]): void;
   /** Publishes what these documents have to say and clears it. Never throws: what fails is left to the sweep. */
   flush(documents: readonly Pick<T, '_id' | 'outbox'>[]): Promise<void>;
   /** Publishes leftovers now and then, until it is stopped. */
@@ -87,6 +93,7 @@ export function createOutbox<T extends WithOutbox>(options: {
   }
 
   return {
+    admit: (events) => mustBeRegistered(broker, events),
     async flush(unpublished) {
       await publish(unpublished).catch((error: unknown) => {
         log.warn({ err: error }, `${name} events are left to the sweep`);

@@ -3,6 +3,7 @@ import { readSupergraphConfig } from '../platform/supergraph-config';
 import {
   clockBreaches,
   domainBreaches,
+  doorBreaches,
   gatewayBreaches,
   importsOf,
   isTest,
@@ -39,6 +40,7 @@ describe('the house as it stands', () => {
   it('subgraphs have the same rooms', () => expect(roomBreaches(names, files)).toEqual([]));
   it('folders are named by what is in them', () => expect(nameBreaches(folders)).toEqual([]));
   it('time and chance come from the clock', () => expect(product.flatMap(clockBreaches)).toEqual([]));
+  it('services publish by their doors', () => expect(product.flatMap(doorBreaches)).toEqual([]));
   it('nothing is left unfinished', () => {
     const texts = files.filter((path) => /\.(ts|js|graphql|ya?ml|md)$|Dockerfile$/.test(path)).map(read);
     expect(texts.flatMap(unfinishedBreaches)).toEqual([]);
@@ -140,6 +142,23 @@ describe('each rule can fail', () => {
       expect(clockBreaches(file('platform/feed.test.ts', `const x = ${call};`))).toEqual([]);
     },
   );
+
+  it.each([
+    'await house.broker.publish([]);',
+    'const { clock, broker } = house;',
+    'const { broker: b } = house;',
+    'const deps = { broker: house.broker };',
+    'export const open = ({ broker }: House) => broker;',
+  ])('door: %s', (text) => {
+    expect(doorBreaches(file('subgraphs/orders/main.ts', text))).toHaveLength(1);
+    expect(doorBreaches(file('test/simulation/system.ts', text))).toEqual([]);
+  });
+
+  it('a service makes its door of the broker, and may ask whether it answers', () => {
+    const text =
+      'const broker = registered(house.broker, events); const { clock } = house; house.broker.ping();';
+    expect(doorBreaches(file('subgraphs/orders/main.ts', text))).toEqual([]);
+  });
 
   it('unfinished', () => {
     expect(unfinishedBreaches(file('a.ts', `const a = 1;\n// TO${'DO'}: more`))).toEqual([

@@ -174,6 +174,28 @@ export function clockBreaches(source: Source): string[] {
   return found.map((call) => `${source.path} calls ${call}: time and chance come from the clock`);
 }
 
+/** What a service publishes leaves by its door, which knows what is registered; `broker.ping` asks nothing of it. */
+export function doorBreaches(source: Source): string[] {
+  if (isTest(source.path) || !within(source.path, 'subgraphs')) return [];
+  const found: string[] = [];
+  const takesBroker = (name: ts.BindingName) =>
+    ts.isObjectBindingPattern(name) &&
+    name.elements.some((one) => (one.propertyName ?? one.name).getText() === 'broker');
+  walk(source, (node) => {
+    if (ts.isPropertyAccessExpression(node) && node.getText() === 'house.broker') {
+      const { parent } = node;
+      const isDoor = ts.isCallExpression(parent) && parent.expression.getText() === 'registered';
+      const isPing = ts.isPropertyAccessExpression(parent) && parent.name.text === 'ping';
+      if (!isDoor && !isPing) found.push(parent.getText());
+    }
+    if (ts.isVariableDeclaration(node) && node.initializer?.getText() === 'house' && takesBroker(node.name))
+      found.push(node.getText());
+    if (ts.isParameter(node) && node.type?.getText() === 'House' && takesBroker(node.name))
+      found.push(node.getText());
+  });
+  return found.map((text) => `${source.path}: ${text}: a service publishes by its door, \`registered\``);
+}
+
 // Spelled in two halves, so that this file keeps its own rule.
 const unfinished = new RegExp(`\\b(TO${'DO'}|FIX${'ME'}|XX${'X'})\\b`);
 

@@ -6,7 +6,7 @@ import { commandType, sinceCommand } from '../saga/protocol';
 import { eventually } from '../test-clock';
 import type { Broker } from './broker';
 import { openEmbeddedBroker } from './embedded';
-import { asking, registered, repliesTo, UnregisteredMessage } from './registered';
+import { asking, mustBeRegistered, registered, repliesTo, UnregisteredMessage } from './registered';
 
 const data = z.object({});
 const known = messageType('tests.said.v1', data);
@@ -52,6 +52,14 @@ test('what somebody else sent may be put back', async () => {
   const { id, body } = event(message(unknown, about, {}));
   await registered(broker, [known]).publish([{ to: { queue: 'q' }, id, body, putBack: true }]);
   await eventually(() => heard.includes('tests.said.v2'));
+});
+
+test('what is to be published later can be asked about now', () => {
+  expect(() => mustBeRegistered(registered(broker, [known]), [known])).not.toThrow();
+  expect(() => mustBeRegistered(broker, [unknown])).not.toThrow();
+  expect(() => mustBeRegistered(registered(broker, [known]), [known, unknown])).toThrow(
+    'tests.said.v2 is not registered with this service: list it in its messages.ts',
+  );
 });
 
 test('a command is registered with all versions by which it may be asked, and so are its replies', () => {

@@ -37,6 +37,18 @@ export function registered(broker: Broker, types: readonly MessageType[]): Broke
   };
 }
 
+/**
+ * For what will be published later, or is stored to be published: throws `UnregisteredMessage` now, unless all of it may
+ * leave by this door. A broker that is no service's door lets out everything.
+ */
+export function mustBeRegistered(
+  { registered: names }: Pick<Broker, 'registered'>,
+  types: readonly { type: string }[],
+): void {
+  const foreign = types.filter(({ type }) => names && !names.has(type));
+  if (foreign.length > 0) throw new UnregisteredMessage([...new Set(foreign.map(({ type }) => type))]);
+}
+
 /** What a participant publishes: the replies to its commands, in every version in which they may be asked. */
 export const repliesTo = (commands: readonly CommandType[]): MessageType[] =>
   commands.flatMap((command) => versionsOf<CommandType>(command).map(({ reply }) => reply));

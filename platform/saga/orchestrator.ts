@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyBulkWriteOperation, Filter, UpdateFilter } from 'mongodb';
 import type { BatchHandler, Broker, Outgoing } from '../broker/broker';
+import { mustBeRegistered } from '../broker/registered';
 import type { Clock } from '../clock';
 import type { DeadLetters } from '../dead-letters';
 import type { FailPoint } from '../fail-point';
@@ -23,6 +24,7 @@ import {
 } from './flow';
 import type { ForceRefusal, ForceResult } from './operator';
 import { type AcceptedEvents, handleEvents } from './participant';
+import type { CommandType } from './protocol';
 import { createWalker, DUE_HORIZON_MS } from './walker';
 
 export type StoredSaga = SagaDocument & WithOutbox;
@@ -106,9 +108,11 @@ export function createOrchestrator<Doc extends StoredSaga>(
   const walker = createWalker<Doc>(process, () => clock.random());
   const outbox = createOutbox<Doc>({ name: process.service, documents, broker, clock, log, failPoint });
   const definitions = process.flows.map(definitionOf);
-  const replyTypes = process.flows.flatMap(({ steps }) =>
-    steps.flatMap(({ command, undo }) => (undo ? [command.reply, undo.command.reply] : [command.reply])),
+  mustBeRegistered(
+    broker,
+    process.flows.flatMap(commandsOf).map(({ command }) => command),
   );
+  const replyTypes = process.flows.flatMap(commandsOf).map(({ reply }) => reply);
 
   /** The command of everything that the document awaits, derived from what is stored (rule 1). */
   function owed(document: Doc, since?: Doc): Outgoing[] {
@@ -137,6 +141,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
   function move(before: Doc, after: Doc): { write: AnyBulkWriteOperation<Doc>; moved: Doc } {
     const entries = after.timeline.slice(before.timeline.length);
     const events = options.announce(before, after);
+    outbox.admit(events);
     const moved = { ...after, version: before.version + 1, outbox: [...before.outbox, ...events] };
     const { _id } = before;
     const update = {
@@ -338,7 +343,9 @@ export function createOrchestrator<Doc extends StoredSaga>(
         failedStep: null,
         timeline: [entry],
       } as unknown as Doc;
-      return { ...entered, outbox: options.announce(null, entered) };
+      const events = options.announce(null, entered);
+      outbox.admit(events);
+      return { ...entered, outbox: events };
     },
     async begin(document) {
       tell(null, document);
@@ -378,6 +385,11 @@ export function createOrchestrator<Doc extends StoredSaga>(
       return { stop: async () => void (await Promise.all(sweeps.map((each) => each.stop()))) };
     },
   };
+}
+
+/** What a flow asks by. */
+function commandsOf<Doc>({ steps }: Flow<Doc>): CommandType[] {
+  return steps.flatMap(({ command, undo }) => (undo ? [command, undo.command] : [command]));
 }
 
 function moveOf<Doc>(before: Doc, after: Doc | undefined): [Doc, Doc][] {

@@ -1,5 +1,6 @@
 import type { AnyBulkWriteOperation, ClientSession, Filter, OptionalId } from 'mongodb';
 import type { BatchHandler, Broker, Outgoing } from '../broker/broker';
+import { mustBeRegistered, repliesTo } from '../broker/registered';
 import type { Clock } from '../clock';
 import type { DeadLetters } from '../dead-letters';
 import type { FailPoint } from '../fail-point';
@@ -162,6 +163,7 @@ export type SagaCommand = Message<
 export function participant<State, World>(options: ParticipantOptions<State, World>): BatchHandler {
   const { service, rows, broker, clock, events = [], faults = noFaults } = options;
   const table = byEveryName(options.handlers);
+  mustBeRegistered(broker, repliesTo(options.handlers.map(({ command }) => command)));
 
   async function handle(messages: readonly Message[]): Promise<void> {
     const commands = (await handleEvents(messages, events)) as readonly SagaCommand[];

@@ -1,4 +1,5 @@
 import type { BatchHandler, Broker } from '../broker/broker';
+import { mustBeRegistered, repliesTo } from '../broker/registered';
 import type { Clock } from '../clock';
 import type { DeadLetters } from '../dead-letters';
 import type { FailPoint } from '../fail-point';
@@ -55,6 +56,7 @@ export interface ReaderOptions<World> {
 export function reader<World>(options: ReaderOptions<World>): BatchHandler {
   const { service, broker, clock, deadLetters, faults = noFaults } = options;
   const table = byEveryName(options.handlers);
+  mustBeRegistered(broker, repliesTo(options.handlers.map(({ command }) => command)));
 
   async function handle(arrived: readonly ReadCommand[]): Promise<void> {
     const { handled: commands } = await faults.before(arrived);

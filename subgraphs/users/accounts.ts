@@ -61,6 +61,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 
   const open: Accounts['open'] = async ({ email, password, name }, scopes) => {
     const user = newUser({ email, name, passwordHash: await passwords.hash(password) }, scopes, clock);
+    outbox.admit(user.outbox);
     try {
       await store.users.insertOne(user);
     } catch (error) {
