@@ -31,6 +31,11 @@ const zones = [
     from: ['./main.ts', './gateway', './scripts', './bench'],
     message: 'a subgraph imports platform, and of other subgraphs their messages alone',
   },
+  {
+    target: './acceptance',
+    from: ['./main.ts', './platform', './gateway', './subgraphs', './scripts', './test', './bench'],
+    message: 'the acceptance suite stands alone',
+  },
   ...names.map((own) => ({
     target: `./subgraphs/${own}`,
     from: './subgraphs',
@@ -77,16 +82,29 @@ module.exports = ts.config(
     },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
-  { files: ['scripts/**', 'test/**', 'bench/**', 'main.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', 'test/**', 'acceptance/**', 'bench/**', 'main.ts'],
+    rules: { 'no-console': 'off' },
+  },
   {
     // The shape of an answer is in the GraphQL document that asked for it.
-    files: ['scripts/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', '**/*.test.ts'],
+    files: ['scripts/**/*.ts', 'test/**/*.ts', 'acceptance/**/*.ts', 'bench/**/*.ts', '**/*.test.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    // What node:test is given it runs by itself.
+    files: ['acceptance/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', name: ['describe', 'test'], package: 'node:test' }] },
+      ],
     },
   },
   {

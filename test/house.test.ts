@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { readSupergraphConfig } from '../platform/supergraph-config';
 import {
+  acceptanceBreaches,
   clockBreaches,
+  dependenciesOf,
   domainBreaches,
   doorBreaches,
   gatewayBreaches,
@@ -36,6 +38,15 @@ describe('the house as it stands', () => {
   it('platform imports nothing above it', () => expect(platformBreaches(imports)).toEqual([]));
   it('the gateway imports platform alone', () => expect(gatewayBreaches(imports)).toEqual([]));
   it('subgraphs know each other by their messages', () => expect(subgraphBreaches(imports)).toEqual([]));
+  it('the acceptance suite stands alone', () =>
+    expect(acceptanceBreaches(imports, Object.keys(dependenciesOf('acceptance').named))).toEqual([]));
+  it('the acceptance suite has the versions of packages that the product has', () => {
+    const own = dependenciesOf('acceptance');
+    const { named, locked } = dependenciesOf('.');
+    expect(named).toMatchObject(own.named);
+    expect(own.locked).toMatchObject(own.named);
+    expect(locked).toMatchObject(own.named);
+  });
   it('domains read and write nothing', () => expect(domainBreaches(imports)).toEqual([]));
   it('subgraphs have the same rooms', () => expect(roomBreaches(names, files)).toEqual([]));
   it('folders are named by what is in them', () => expect(nameBreaches(folders)).toEqual([]));
@@ -93,6 +104,18 @@ describe('each rule can fail', () => {
   it('a subgraph may import messages, platform and its own', () => {
     const text = `import { x } from '../users/messages'; import { y } from './store'; import '../../platform/ids';`;
     expect(breachesOf(subgraphBreaches, 'subgraphs/orders/saga.ts', text)).toEqual([]);
+  });
+
+  it.each([
+    `import { operation } from '../scripts/client';`,
+    `import type { Order } from '../subgraphs/orders/domain';`,
+    `import { MongoClient } from 'mongodb';`,
+    `const { x } = require('../test/system');`,
+  ])('acceptance: %s', (text) => {
+    const breaches = (found: ReturnType<typeof importsOf>) => acceptanceBreaches(found, ['graphql-ws']);
+    expect(breachesOf(breaches, 'acceptance/shop.ts', text)).toHaveLength(1);
+    const own = `import { x } from './core'; import 'node:test'; import { createClient } from 'graphql-ws';`;
+    expect(breachesOf(breaches, 'acceptance/shop.ts', own)).toEqual([]);
   });
 
   it.each([

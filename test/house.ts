@@ -42,7 +42,7 @@ export const read = (path: string): Source => ({ path, text: readFileSync(join(r
 
 /** Tests and what they are built on; the rest is the product. */
 export const isTest = (path: string) =>
-  /\.test\.ts$|\.child\.ts$|(^|\/)fixture(\.ts$|\/)|\/contract\/|^test\/|^bench\/|^scripts\/|\/test-clock\.ts$|\/saga\/dialogue\.ts$/.test(
+  /\.test\.ts$|\.child\.ts$|(^|\/)fixture(\.ts$|\/)|\/contract\/|^test\/|^acceptance\/|^bench\/|^scripts\/|\/test-clock\.ts$|\/saga\/dialogue\.ts$/.test(
     path,
   );
 
@@ -128,6 +128,36 @@ export function domainBreaches(imports: readonly Import[]): string[] {
       return isPackage ? !purePackages.has(to) : !pureRooms.test(to);
     })
     .map((found) => say(found, 'a domain decides; it reads and writes nothing'));
+}
+
+/** The acceptance suite stands alone: what it imports is its own, or a package that its package.json names. */
+export function acceptanceBreaches(imports: readonly Import[], packages: readonly string[]): string[] {
+  return imports
+    .filter(({ from }) => within(from, 'acceptance'))
+    .filter(({ to, isPackage }) => {
+      if (!isPackage) return !within(to, 'acceptance');
+      return !to.startsWith('node:') && !packages.some((name) => within(to, name));
+    })
+    .map((found) => say(found, 'the acceptance suite stands alone'));
+}
+
+/** The packages that a package.json names, and those that a lockfile has beside it, each with its version. */
+export function dependenciesOf(folder: string): {
+  named: Record<string, string>;
+  locked: Record<string, string>;
+} {
+  type Package = { dependencies?: Record<string, string>; devDependencies?: Record<string, string> };
+  const { dependencies, devDependencies } = JSON.parse(read(join(folder, 'package.json')).text) as Package;
+  const { packages } = JSON.parse(read(join(folder, 'package-lock.json')).text) as {
+    packages: Record<string, { version: string }>;
+  };
+  const top = Object.entries(packages).filter(([path]) => /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path));
+  return {
+    named: { ...dependencies, ...devDependencies },
+    locked: Object.fromEntries(
+      top.map(([path, { version }]) => [path.slice('node_modules/'.length), version]),
+    ),
+  };
 }
 
 const rooms = ['schema.graphql', 'resolvers', 'domain', 'store', 'messages', 'handlers', 'main'];
