@@ -272,7 +272,8 @@ function counted(database: Database, reads: string[]): Database {
     transaction: (work) => database.transaction(work),
     async collection<T extends { _id: string }>(name: string, indexes?: never) {
       const collection = await database.collection<T>(name, indexes);
-      const note = (filter: object) => reads.push('carrierDueAt' in filter ? 'timer' : name);
+      const isTimer = (filter: object) => JSON.stringify(filter).includes('carrierDueAt');
+      const note = (filter: object) => reads.push(isTimer(filter) ? 'timer' : name);
       return new Proxy(collection, {
         get(target, property) {
           const value: unknown = Reflect.get(target, property);
