@@ -24,6 +24,7 @@ import {
 } from './flow';
 import type { ForceRefusal, ForceResult } from './operator';
 import { type AcceptedEvents, handleEvents } from './participant';
+import { createPostponed } from './postponed';
 import type { CommandType } from './protocol';
 import { createWalker, DUE_HORIZON_MS } from './walker';
 
@@ -107,6 +108,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
   const { process, documents, broker, clock, log, failPoint, events = [] } = options;
   const walker = createWalker<Doc>(process, () => clock.random());
   const outbox = createOutbox<Doc>({ name: process.service, documents, broker, clock, log, failPoint });
+  const postponed = createPostponed();
   const definitions = process.flows.map(definitionOf);
   mustBeRegistered(
     broker,
@@ -259,7 +261,9 @@ export function createOrchestrator<Doc extends StoredSaga>(
 
   async function sweep(): Promise<boolean> {
     const now = clock.now();
+    const known = postponed.ids(now);
     const mine = {
+      ...(known.length > 0 && { _id: { $nin: known } }),
       'saga.definition': { $in: definitions },
       'saga.suspended.definition': { $in: [...definitions, null] },
     };
@@ -277,14 +281,17 @@ export function createOrchestrator<Doc extends StoredSaga>(
     await sendOrLeave(won);
     const failed = claims.find((each) => each.status === 'rejected');
     if (failed) throw failed.reason;
-    // Where nothing could be claimed, trying again at once would not go better.
-    return due.length >= SWEEP_LIMIT && won.length > 0;
+    // Where nothing could be claimed or put aside, trying again at once would not go better.
+    const isFurther = won.length > 0 || postponed.ids(now).length > known.length;
+    return due.length >= SWEEP_LIMIT && isFurther;
   }
 
   /** Of several replicas that find the same document due, the one whose conditional write matches does the work. */
   async function claim(before: Doc, now: Date): Promise<Move<Doc> | null> {
     const next = walkOn(before, now);
-    return next && moveOne(before, next);
+    if (next) return moveOne(before, next);
+    postponed.add(before._id, now);
+    return null;
   }
 
   function walkOn(document: Doc, now: Date): Doc | null {
