@@ -28,8 +28,14 @@ export interface Hit {
 /** Documents of an operation or transaction that stand in front of what is stored; `null` is a deleted one. */
 export interface Overlay {
   get(text: string): { key: Buffer; bytes: Buffer | null } | undefined;
-  of(collection: CollectionState): Iterable<{ key: Buffer; text: string; bytes: Buffer | null }>;
+  of(collection: CollectionState): Iterable<InFront>;
   isEmptyFor(collection: CollectionState): boolean;
+}
+
+interface InFront {
+  key: Buffer;
+  text: string;
+  bytes: Buffer | null;
 }
 
 /** All matching documents in the order asked for, as far as the limit; reads no more than it needs where it can. */
@@ -44,7 +50,7 @@ export function* answers(query: Query, reader: Reader, overlay?: Overlay): Gener
   const stored = matches(query, access, reader, overlay);
   // In order, as many as the limit are enough: those of the overlay only come on top.
   for (const hit of access.ordered ? first(query.limit, stored) : stored) hits.push(hit);
-  if (overlay && !isPlain) hits.push(...overlayMatches(query, overlay));
+  if (overlay && !isPlain) hits.push(...overlayMatches(query, access, overlay));
   yield* first(query.limit, query.sort.length > 0 ? sorted(hits, query.sort) : hits);
 }
 
@@ -65,11 +71,24 @@ function* matches(query: Query, access: Access, reader: Reader, overlay?: Overla
   }
 }
 
-function* overlayMatches(query: Query, overlay: Overlay): Generator<Hit> {
-  for (const { key, text, bytes } of overlay.of(query.collection)) {
+function* overlayMatches(query: Query, access: Access, overlay: Overlay): Generator<Hit> {
+  for (const { key, text, bytes } of inFront(query, access, overlay)) {
     if (!bytes) continue;
     const document = decodeDocument(bytes);
     if (query.test(document)) yield { key, text, bytes, document };
+  }
+}
+
+/** Named documents are looked up: a bulk of many writes would otherwise read all before it for each. */
+function* inFront(query: Query, access: Access, overlay: Overlay): Generator<InFront> {
+  if (access.kind !== 'points') {
+    yield* overlay.of(query.collection);
+    return;
+  }
+  for (const key of access.keys) {
+    const text = textOf(key);
+    const change = overlay.get(text);
+    if (change) yield { ...change, text };
   }
 }
 
