@@ -12,6 +12,7 @@ import { createOutbox, type WithOutbox } from '../outbox';
 import type { Collection, Index } from '../store/store';
 import { startSweep, type Sweep } from '../sweep';
 import { faultsOf } from './faults';
+import { confirmedCommands } from './confirmed';
 import {
   definitionOf,
   type Flow,
@@ -24,7 +25,6 @@ import {
 } from './flow';
 import type { ForceRefusal, ForceResult } from './operator';
 import { type AcceptedEvents, handleEvents } from './participant';
-import { createPostponed } from './postponed';
 import type { CommandType } from './protocol';
 import { createWalker, DUE_HORIZON_MS } from './walker';
 
@@ -108,7 +108,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
   const { process, documents, broker, clock, log, failPoint, events = [] } = options;
   const walker = createWalker<Doc>(process, () => clock.random());
   const outbox = createOutbox<Doc>({ name: process.service, documents, broker, clock, log, failPoint });
-  const postponed = createPostponed();
+  const confirmed = confirmedCommands();
   const definitions = process.flows.map(definitionOf);
   mustBeRegistered(
     broker,
@@ -158,17 +158,22 @@ export function createOrchestrator<Doc extends StoredSaga>(
 
   /** Writes the moves, all or `Conflict`; those that were written stay, and are found as they are when read again. */
   async function store(moves: ReadonlyMap<Doc, Doc>): Promise<Doc[]> {
+    const written = await storeWhatMatches(moves);
+    if (written.length !== moves.size) throw new Conflict('a document moved meanwhile');
+    return written.map(({ after }) => after);
+  }
+
+  /** Writes those moves before which nobody else was, and gives them. */
+  async function storeWhatMatches(moves: ReadonlyMap<Doc, Doc>): Promise<Move<Doc>[]> {
     if (moves.size === 0) return [];
     const planned = [...moves].map(([before, after]) => ({ before, ...move(before, after) }));
     const result = await documents.bulkWrite(
       planned.map(({ write }) => write),
       { ordered: false },
     );
-    const missed = result.matchedCount !== planned.length;
-    const written = missed ? await readBack(planned) : planned;
+    const written = result.matchedCount === planned.length ? planned : await readBack(planned);
     for (const { before, moved } of written) tell(before, moved);
-    if (missed) throw new Conflict('a document moved meanwhile');
-    return planned.map(({ moved }) => moved);
+    return written.map(({ before, moved }) => ({ before, after: moved }));
   }
 
   /** Which of these moves are the ones that stand in the store: what was written is told, though others missed. */
@@ -226,7 +231,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
     // A stale reply may be the second copy of one whose next command was never sent: what is owed is sent again (rule 8).
     const commands = [...before.values()].flatMap((old) => {
       const current = moved.get(old._id);
-      if (stale.has(old._id)) return owed(current ?? old);
+      if (stale.has(old._id)) return owed(current ?? old).filter(({ id }) => !confirmed.has(id));
       return current ? owed(current, old) : [];
     });
     const unannounced = [...stale].flatMap((id) => (moved.has(id) ? [] : (before.get(id) ?? [])));
@@ -236,8 +241,13 @@ export function createOrchestrator<Doc extends StoredSaga>(
 
   async function sendAndAnnounce(commands: readonly Outgoing[], moved: readonly Doc[]): Promise<void> {
     if (commands.length > 0) failPoint?.('after-write-before-send');
-    await Promise.all([commands.length > 0 ? broker.publish(commands) : undefined, outbox.flush(moved)]);
+    await Promise.all([commands.length > 0 ? send(commands) : undefined, outbox.flush(moved)]);
     if (commands.length > 0) failPoint?.('after-send');
+  }
+
+  async function send(commands: readonly Outgoing[]): Promise<void> {
+    await broker.publish(commands);
+    for (const { id } of commands) confirmed.add(id);
   }
 
   /** Sends what follows from writes; what the broker does not take now is asked for again when it is due. */
@@ -261,9 +271,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
 
   async function sweep(): Promise<boolean> {
     const now = clock.now();
-    const known = postponed.ids(now);
     const mine = {
-      ...(known.length > 0 && { _id: { $nin: known } }),
       'saga.definition': { $in: definitions },
       'saga.suspended.definition': { $in: [...definitions, null] },
     };
@@ -274,24 +282,27 @@ export function createOrchestrator<Doc extends StoredSaga>(
       ...(await read({ $lte: now }, SWEEP_LIMIT)),
       ...(await read({ $gt: wrongClock }, SWEEP_LIMIT)),
     ];
-    const claims = await Promise.allSettled(
-      (due as unknown as Doc[]).map((document) => claim(document, now)),
+    const { won, failures } = await claim(
+      (due as unknown as Doc[]).flatMap((document) => moveOf(document, walkOn(document, now) ?? document)),
     );
-    const won = claims.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []));
     await sendOrLeave(won);
-    const failed = claims.find((each) => each.status === 'rejected');
-    if (failed) throw failed.reason;
-    // Where nothing could be claimed or put aside, trying again at once would not go better.
-    const isFurther = won.length > 0 || postponed.ids(now).length > known.length;
-    return due.length >= SWEEP_LIMIT && isFurther;
+    if (failures.length > 0) throw failures[0];
+    // Where nothing could be claimed, trying again at once would not go better.
+    return due.length >= SWEEP_LIMIT && won.length > 0;
   }
 
-  /** Of several replicas that find the same document due, the one whose conditional write matches does the work. */
-  async function claim(before: Doc, now: Date): Promise<Move<Doc> | null> {
-    const next = walkOn(before, now);
-    if (next) return moveOne(before, next);
-    postponed.add(before._id, now);
-    return null;
+  /**
+   * Of several replicas that find the same documents due, the one whose conditional write matches does the work. What
+   * cannot be written together is written one by one, so that no document holds up the others.
+   */
+  async function claim(moves: readonly [Doc, Doc][]): Promise<{ won: Move<Doc>[]; failures: unknown[] }> {
+    try {
+      return { won: await storeWhatMatches(new Map(moves)), failures: [] };
+    } catch (error) {
+      if (moves.length === 1) return { won: [], failures: [error] };
+      const each = await Promise.all(moves.map((one) => claim([one])));
+      return { won: each.flatMap(({ won }) => won), failures: each.flatMap(({ failures }) => failures) };
+    }
   }
 
   function walkOn(document: Doc, now: Date): Doc | null {
