@@ -25,6 +25,27 @@ export function confirmedOf(orders: readonly Order[]): Confirmed[] {
   return found.sort((a, b) => a.placedAt - b.placedAt);
 }
 
+const milestones = ['PLACED', 'STOCK_HELD', 'PAYMENT_AUTHORIZED', 'COURIER_BOOKED', 'PAYMENT_CAPTURED'];
+
+/** The median milliseconds from each milestone to the next, of orders placed from `from` until `to`: where the time goes. */
+export function stepMedians(
+  orders: readonly Order[],
+  from: number,
+  to: number,
+): Record<string, number | null> {
+  const placed = orders.filter(({ placedAt }) => placedAt.getTime() >= from && placedAt.getTime() < to);
+  const took = (event: string, before: string) =>
+    placed.flatMap(({ timeline }) => {
+      const at = (name: string) => timeline.find((entry) => entry.event === name)?.at.getTime();
+      const [began, ended] = [at(before), at(event)];
+      return began === undefined || ended === undefined ? [] : [ended - began];
+    });
+  const steps = milestones
+    .slice(1)
+    .map((event, index) => [event, percentile(took(event, milestones[index] ?? ''), 50)] as const);
+  return Object.fromEntries(steps);
+}
+
 export function percentile(values: readonly number[], percent: number): number | null {
   return values.toSorted((a, b) => a - b)[Math.ceil((values.length * percent) / 100) - 1] ?? null;
 }

@@ -1,6 +1,6 @@
 import type { Arguments } from './arguments';
 import type { Books } from './books';
-import { BACK, confirmedOf, recoveryMs, spreadOf } from './figures';
+import { BACK, confirmedOf, recoveryMs, spreadOf, stepMedians } from './figures';
 import type { House } from './house';
 import type { Load } from './load';
 import type { Availability, Phases } from './main';
@@ -50,6 +50,11 @@ export function report({ asked, phases, availability, books, done, house, load }
       calm,
       withFaults: spreadOf(confirmed, phases.faults, phases.after),
       after: spreadOf(confirmed, after, phases.end),
+    },
+    medianMsOfStep: {
+      calm: stepMedians(books.orders, phases.calm, phases.faults),
+      withFaults: stepMedians(books.orders, phases.faults, phases.after),
+      after: stepMedians(books.orders, after, phases.end),
     },
     recovery: { ms: back, backMeans: `p95 of ${BACK.windowMs} ms within ${BACK.factor} x calm` },
     availability: {
