@@ -198,6 +198,18 @@ describe('the check', () => {
     ]);
   });
 
+  test('fails a refusal that goes, and takes one more', () => {
+    const replying = (...refusals: string[]): Contract => ({ ...said, kind: 'reply', refusals });
+    const check = (before: Contract, now: Contract) =>
+      checkContracts([now], filesOf(now), [before]).incompatible;
+    expect(check(replying('NO', 'LATER'), replying('NO'))).toEqual([
+      'tests.said.v1: LATER is no longer listed, and an older sender still refuses with it, as do answers that are stored',
+    ]);
+    expect(check(replying('NO'), replying('LATER', 'NO'))).toEqual([]);
+    const { refusals: _, ...mute } = replying();
+    expect(check(replying('NO'), mute)).toHaveLength(1);
+  });
+
   test('compares with every version that was published, not with the last alone', () => {
     const optional = event(z.object({ n: z.number(), more: z.string().optional() }));
     const other = event(z.object({ n: z.number(), more: z.number().optional() }));

@@ -33,6 +33,11 @@ export function incompatibilities(
   for (const why of refusals(published.data, current.data)) {
     found.push(`${type}: an older receiver does not take what a sender of now sends: ${why}`);
   }
+  for (const refusal of (published.refusals ?? []).filter((one) => !current.refusals?.includes(one))) {
+    found.push(
+      `${type}: ${refusal} is no longer listed, and an older sender still refuses with it, as do answers that are stored`,
+    );
+  }
   return found;
 }
 

@@ -15,7 +15,7 @@ export interface Contract {
   kind: 'command' | 'reply' | 'event';
   /** Of a command: where it is sent. */
   queue?: string;
-  /** Of a reply: what it may refuse with. Whoever asks takes any text. */
+  /** Of a reply: what it may refuse with. Whoever asks takes any text, so that there may be more of them. */
   refusals?: readonly string[];
   /** JSON Schema of `data`: what a receiver takes. */
   data: Schema;
