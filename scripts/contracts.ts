@@ -11,7 +11,7 @@ import {
   toFile,
   writeFolder,
 } from './contracts/published';
-import { collect, type Contract } from './contracts/registry';
+import { collect, type Contract, UnlistedType } from './contracts/registry';
 
 /**
  * `write` exports every message type of every service as JSON Schema into contracts/. `check` says which of these files
@@ -92,4 +92,12 @@ function main(command: string | undefined): number {
   return 0;
 }
 
-if (require.main === module) process.exitCode = main(process.argv[2]);
+if (require.main === module) {
+  try {
+    process.exitCode = main(process.argv[2]);
+  } catch (error) {
+    if (!(error instanceof UnlistedType)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

@@ -17,7 +17,7 @@ export function incompatibilities(
   const current = now.get(type);
   if (!current) {
     return [
-      `${type} was published and is gone: keep it, or say in retired.json why nobody sends it any more`,
+      `${type} was published and is gone: keep it, or say in contracts/retired.json why nobody sends it any more`,
     ];
   }
   const found: string[] = [];

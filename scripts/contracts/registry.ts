@@ -27,7 +27,12 @@ export interface Messages {
   events?: readonly MessageType[];
 }
 
-/** All message types of all subgraphs that supergraph.yaml lists. Throws for a type that `messages` exports and lists nowhere. */
+/** `messages` exports a type and lists it nowhere. */
+export class UnlistedType extends Error {
+  override readonly name = 'UnlistedType';
+}
+
+/** All message types of all subgraphs that supergraph.yaml lists. Throws `UnlistedType`. */
 export function collect(root: string): Contract[] {
   const { subgraphs } = readSupergraphConfig(join(root, 'supergraph.yaml'));
   return subgraphs.flatMap(({ name }) => {
@@ -54,7 +59,9 @@ export function contractsOf(service: string, messages: Messages & Record<string,
   for (const [name, value] of Object.entries(messages)) {
     const type = typeOf(value);
     if (type !== null && !known.has(type)) {
-      throw new Error(`${service}: ${name} (${type}) is in neither \`commands\` nor \`events\` of messages`);
+      throw new UnlistedType(
+        `${service}: ${name} (${type}) is in neither \`commands\` nor \`events\` of messages`,
+      );
     }
   }
   return found.sort((one, other) => (one.type < other.type ? -1 : 1));
