@@ -17,7 +17,7 @@ export interface DeadLetter {
   count: number;
   firstAt: Date;
   lastAt: Date;
-  /** The bytes as they arrived, as text. Never sent again, and never shown by the API: they may hold anything. */
+  /** The bytes as they arrived, as text, or the beginning of them. Never sent again, and never shown by the API: they may hold anything. */
   body: string;
   /** `OPEN` until a person has settled it, and again when the same poison comes back. */
   state: DeadLetterState;
@@ -42,6 +42,15 @@ export interface DeadLetters {
   setAside(queue: string): DeadHandler;
 }
 
+/**
+ * What is kept of a message: one that no document can hold (16 MB in MongoDB) could never be parked, and would stand at
+ * the head of its queue for ever.
+ */
+const MAX_BODY_LENGTH = 1_000_000;
+const MAX_CAUSE_LENGTH = 2_000;
+/** Longer than any type or id of ours, and than what RabbitMQ takes for a message's id. */
+const MAX_NAME_LENGTH = 255;
+
 export async function openDeadLetters(database: Database, clock: Clock, log: Log): Promise<DeadLetters> {
   const letters = await database.collection<DeadLetter>('deadLetters', [
     { key: { state: 1, lastAt: 1, _id: 1 } },
@@ -53,9 +62,11 @@ export async function openDeadLetters(database: Database, clock: Clock, log: Log
       for (const delivery of batch) await self.park(queue, delivery, new SetAsideByBroker(cause));
     },
     async park(queue, delivery, error) {
-      const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      const body = delivery.body.toString();
-      const { type, subject } = glance(body);
+      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      const cause = reason.slice(0, MAX_CAUSE_LENGTH);
+      const text = delivery.body.toString();
+      const body = text.slice(0, MAX_BODY_LENGTH);
+      const { type, subject } = glance(text);
       const now = clock.now();
       const id = createHash('sha256').update(queue).update('\0').update(delivery.body).digest('hex');
       const open = { state: 'OPEN' as const, settledAt: null, settledBy: null };
@@ -81,7 +92,8 @@ export async function openDeadLetters(database: Database, clock: Clock, log: Log
 function glance(body: string): { type: string | null; subject: string | null } {
   try {
     const value = JSON.parse(body) as { type?: unknown; subject?: unknown } | null;
-    const text = (field: unknown) => (typeof field === 'string' ? field : null);
+    const text = (field: unknown) =>
+      typeof field === 'string' && field.length <= MAX_NAME_LENGTH ? field : null;
     return { type: text(value?.type), subject: text(value?.subject) };
   } catch {
     return { type: null, subject: null };

@@ -211,6 +211,16 @@ describe.each(engines)('the back office on %s', (engine) => {
     expect(await office.operatorActs.acts.countDocuments({})).toBe(0);
   });
 
+  test('a message that no document could hold is parked as well, and cut', async () => {
+    await command('trip_1', 'x'.repeat(20_000_000), 'y'.repeat(20_000_000));
+    await park(bytes('z'.repeat(20_000_000), 'trip_2'), 'too big');
+    const [one, other] = await deadLetters.letters.find({}, { sort: { subject: 1 } }).toArray();
+    expect(one).toMatchObject({ type: 'hotel.reserve-room.v1', subject: 'trip_1' });
+    expect(one!.body).toHaveLength(1_000_000);
+    expect(other).toMatchObject({ type: null, subject: 'trip_2' });
+    expect((await causes()).map(({ cause }) => cause.length)).toContain(2_000);
+  });
+
   test('what the broker has set aside is parked with the broker’s word for why', async () => {
     const body = Buffer.from(bytes('hotel.reserve-room.v1', 'trip_1'));
     await deadLetters.setAside('hotel')([{ id: 'm', body, redelivered: true }], 'delivery_limit');

@@ -32,6 +32,8 @@ export interface Settled {
   passedOver: number;
 }
 
+type Listed = Omit<DeadLetter, 'body'>;
+
 const PORTION = 200;
 
 /** What is done to the dead letters of one service. */
@@ -55,11 +57,14 @@ export function createLetterBox(deps: {
   const isRetriable: LetterBox['isRetriable'] = ({ type, subject }) =>
     type !== null && subject !== null && ofSagas.has(unversioned(type));
 
-  async function* open(selection: Selection): AsyncGenerator<DeadLetter[]> {
+  /** In portions; without their bodies, which nobody needs here and which may be large. */
+  async function* open(selection: Selection): AsyncGenerator<Listed[]> {
     const chosen = 'id' in selection ? { _id: selection.id } : 'cause' in selection ? selection : {};
     for (let after = ''; ;) {
       const filter = { $and: [{ state: 'OPEN' }, chosen, { _id: { $gt: after } }] } as Filter<DeadLetter>;
-      const portion = await letters.find(filter, { sort: { _id: 1 }, limit: PORTION }).toArray();
+      const portion = await letters
+        .find(filter, { sort: { _id: 1 }, limit: PORTION, projection: { body: 0 } })
+        .toArray();
       if (portion.length > 0) yield portion;
       if (portion.length < PORTION) return;
       after = portion.at(-1)?._id ?? after;
@@ -70,11 +75,7 @@ export function createLetterBox(deps: {
    * Marks those that are still as they were read, and says how many: one that another operator was quicker to settle is
    * not this one's, and one that has come again meanwhile is open still.
    */
-  async function mark(
-    some: readonly DeadLetter[],
-    state: 'RETRIED' | 'DISMISSED',
-    by: string,
-  ): Promise<number> {
+  async function mark(some: readonly Listed[], state: 'RETRIED' | 'DISMISSED', by: string): Promise<number> {
     const $set = { state, settledAt: clock.now(), settledBy: by };
     const marks = some.map(({ _id, count }) => ({
       updateOne: { filter: { _id, count, state: 'OPEN' as const }, update: { $set } },
@@ -111,7 +112,7 @@ export function createLetterBox(deps: {
     },
   };
 
-  function add(known: DeadLetterCause | undefined, letter: DeadLetter): DeadLetterCause {
+  function add(known: DeadLetterCause | undefined, letter: Listed): DeadLetterCause {
     const { cause, count, firstAt, lastAt } = letter;
     const retriable = isRetriable(letter) ? 1 : 0;
     if (!known) return { cause, letters: 1, count, firstAt, lastAt, retriable };
