@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageType } from '../platform/message';
+import { step, type Step } from '../platform/saga/flow';
 import { commandType } from '../platform/saga/protocol';
-import { checkContracts } from './contracts';
+import { orderProcess } from '../subgraphs/orders/saga';
+import { checkContracts, checkFlows } from './contracts';
 import { refusals, type Schema } from './contracts/accepts';
-import { committed, fromFile, readFolder, RETIRED, toFile, writeFolder } from './contracts/published';
+import { flowsFile, released, type ReleasedFlows } from './contracts/flows';
+import { committed, FLOWS, fromFile, readFolder, RETIRED, toFile, writeFolder } from './contracts/published';
 import { collect, type Contract, contractsOf } from './contracts/registry';
 
 const root = join(__dirname, '..');
@@ -16,11 +19,11 @@ const event = (data: z.ZodType, type = 'tests.said.v1') =>
   contractsOf('tests', { commands: [], events: [messageType(type, data)] })[0]!;
 const filesOf = (...contracts: Contract[]) => new Map(contracts.map(toFile));
 
-test('the committed contracts are those of all services', () => {
-  expect(checkContracts(collect(root), readFolder(join(root, 'contracts')), [])).toEqual({
-    stale: [],
-    incompatible: [],
-  });
+test('the committed contracts and flows are those of all services', () => {
+  const files = readFolder(join(root, 'contracts'));
+  expect(checkContracts(collect(root), files, [])).toEqual({ stale: [], incompatible: [] });
+  const { flows } = orderProcess({ stepMs: 0, sagaMs: 0 });
+  expect(checkFlows(released(flows), files, [])).toEqual({ stale: [], incompatible: [] });
 });
 
 describe('between two versions of one type', () => {
@@ -257,6 +260,77 @@ describe('the registry', () => {
   });
 });
 
+describe('a released flow', () => {
+  const nothing = z.object({});
+  const ask = (name: string, version = 1) =>
+    commandType('tests', name, version, { input: nothing, output: nothing });
+  const input = () => ({});
+  const undo = { command: ask('undo-it'), input, milestone: { event: 'UNDONE' } };
+  const doIt = step('do', 'undoable', { command: ask('do-it'), input, undo });
+  const endIt = step('end', 'retriable', { command: ask('end-it'), input });
+  const flow = (version: number, ...steps: Step<unknown>[]) =>
+    released([{ name: 'go', version, steps, refused: { event: 'NO' } }]);
+  const before = flow(1, doIt, endIt);
+  const check = (now: ReleasedFlows, retired = {}) =>
+    checkFlows(
+      now,
+      new Map([
+        [FLOWS, flowsFile(now)],
+        [RETIRED, JSON.stringify(retired)],
+      ]),
+      [before],
+    ).incompatible;
+
+  test('stands beside newer ones', () => {
+    expect(check({ ...before, ...flow(2, endIt, doIt) })).toEqual([]);
+  });
+
+  test('is listed', () => {
+    expect(checkFlows(before, new Map(), []).stale).toEqual([
+      expect.stringContaining('flows.json is missing'),
+    ]);
+    const files = new Map([[FLOWS, flowsFile(flow(2, doIt))]]);
+    expect(checkFlows(before, files, []).stale).toEqual([expect.stringContaining('flows.json is stale')]);
+  });
+
+  test('keeps its steps, in their order, and what they ask by', () => {
+    const { undo: _, ...final } = doIt;
+    const doing =
+      'go@1 was released with the step do (undoable, tests.do-it.v1, undone by tests.undo-it.v1), and has ';
+    const ending = 'go@1 was released with the step end (retriable, tests.end-it.v1), and has ';
+    const changes: [ReleasedFlows, string][] = [
+      [flow(1, endIt, doIt), `${doing}the step end (retriable, tests.end-it.v1) there`],
+      [flow(1, doIt), `${ending}nothing more there`],
+      [flow(1, { ...doIt, kind: 'pivot' }, endIt), `${doing}the step do (pivot,`],
+      [
+        flow(1, { ...doIt, command: ask('do-it', 2) }, endIt),
+        `${doing}the step do (undoable, tests.do-it.v2,`,
+      ],
+      [flow(1, final, endIt), `${doing}the step do (undoable, tests.do-it.v1) there`],
+      [
+        flow(1, { ...doIt, undo: { ...undo, command: ask('undo-it', 2) } }, endIt),
+        `${doing}the step do (undoable, tests.do-it.v1, undone by tests.undo-it.v2) there`,
+      ],
+      [flow(1, doIt, endIt, endIt), 'go@1 was released with nothing more, and has the step end'],
+    ];
+    for (const [now, why] of changes) {
+      expect(check(now)).toEqual([expect.stringContaining(why)]);
+      expect(check(now)[0]).toContain(' now: put a new version beside it');
+    }
+    const turned = released([
+      { name: 'go', version: 1, steps: [doIt, endIt], refused: { event: 'NO' }, interruptedBy: 'back@1' },
+    ]);
+    expect(check(turned)).toEqual([expect.stringContaining('and has the interruption back@1 there now')]);
+  });
+
+  test('goes when it is retired, and does not come back', () => {
+    const gone = flow(2, doIt, endIt);
+    expect(check(gone)).toEqual([expect.stringContaining('go@1 was released and is gone')]);
+    expect(check(gone, { 'go@1': 'all have ended' })).toEqual([]);
+    expect(check(before, { 'go@1': 'all have ended' })).toEqual([expect.stringContaining('go@1 is retired')]);
+  });
+});
+
 describe('what git has seen', () => {
   const folder = mkdtempSync(join(tmpdir(), 'contracts-'));
   const git = (...args: string[]) =>
@@ -269,15 +343,19 @@ describe('what git has seen', () => {
     const first = event(z.object({ a: z.string() }));
     const second = event(z.object({ b: z.string() }));
     const other = event(z.object({}), 'tests.other.v1');
+    const flows = (...definitions: string[]) =>
+      Object.fromEntries(definitions.map((definition) => [definition, { steps: [] }]));
     for (const contracts of [[first], [second, other], [other]]) {
-      writeFolder(folder, filesOf(...contracts));
+      const own = contracts.length === 2 ? flows('fulfil@1', 'fulfil@2') : flows('fulfil@1');
+      writeFolder(folder, filesOf(...contracts).set(FLOWS, flowsFile(own)));
       writeFileSync(join(folder, RETIRED), '{}');
       git('add', '-A');
       git('commit', '-qm', 'contracts');
     }
-    expect([...readFolder(folder).keys()]).toEqual([RETIRED, 'tests/tests.other.v1.json']);
+    expect([...readFolder(folder).keys()]).toEqual([FLOWS, RETIRED, 'tests/tests.other.v1.json']);
     const seen = committed(folder)!;
-    expect(seen).toHaveLength(3);
-    expect(seen).toEqual(expect.arrayContaining([first, second, other]));
+    expect(seen.contracts).toHaveLength(3);
+    expect(seen.contracts).toEqual(expect.arrayContaining([first, second, other]));
+    expect(seen.flows).toEqual(expect.arrayContaining([flows('fulfil@1'), flows('fulfil@1', 'fulfil@2')]));
   });
 });

@@ -1,21 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { orderProcess } from '../subgraphs/orders/saga';
 import { incompatibilities, revived } from './contracts/compatible';
+import { flowBreaches, flowsFile, released, type ReleasedFlows } from './contracts/flows';
 import {
+  type Committed,
   committed,
   type Files,
+  FLOWS,
   fromFile,
+  isContract,
   readFolder,
   readRetired,
-  RETIRED,
   toFile,
   writeFolder,
 } from './contracts/published';
 import { collect, type Contract, UnlistedType } from './contracts/registry';
 
 /**
- * `write` exports every message type of every service as JSON Schema into contracts/. `check` says which of these files
- * are stale, and which types can no longer live beside what was published. Exits with 0 when nothing is wrong.
+ * `write` exports every message type of every service as JSON Schema into contracts/, and the steps of every flow. `check`
+ * says which of these files are stale, and what can no longer live beside what was published. Exits with 0 when nothing
+ * is wrong.
  */
 const usage = 'Usage: contracts.ts write | check';
 
@@ -39,13 +44,25 @@ export function checkContracts(
   };
 }
 
+/** Compares the flows of now with the committed list, and with all that were ever released. */
+export function checkFlows(now: ReleasedFlows, files: Files, before: readonly ReleasedFlows[]): Findings {
+  const written = files.get(FLOWS);
+  return {
+    stale: written === flowsFile(now) ? [] : [staleFile(FLOWS, written !== undefined)],
+    incompatible: flowBreaches(now, before, readRetired(files)),
+  };
+}
+
+const staleFile = (path: string, isThere: boolean) =>
+  `contracts/${path} is ${isThere ? 'stale' : 'missing'}: run \`npm run contracts:write\``;
+
 function staleFiles(now: readonly Contract[], files: Files): string[] {
   const wanted = new Map(now.map(toFile));
   const written = [...wanted].flatMap(([path, text]) => {
     if (files.get(path) === text) return [];
-    return [`contracts/${path} is ${files.has(path) ? 'stale' : 'missing'}: run \`npm run contracts:write\``];
+    return [staleFile(path, files.has(path))];
   });
-  const left = [...files.keys()].filter((path) => path !== RETIRED && !wanted.has(path));
+  const left = [...files.keys()].filter((path) => isContract(path) && !wanted.has(path));
   return [
     ...written,
     ...left.map((path) => `contracts/${path} is of no type: run \`npm run contracts:write\``),
@@ -53,11 +70,15 @@ function staleFiles(now: readonly Contract[], files: Files): string[] {
 }
 
 /** What was published: all that git has seen, and what stands in the folder. */
-function publishedIn(folder: string, files: Files): Contract[] {
-  const history = existsSync(folder) ? committed(folder) : [];
+function publishedIn(folder: string, files: Files): Committed {
+  const history = existsSync(folder) ? committed(folder) : { contracts: [], flows: [] };
   if (history === null) console.log('There is no git here: only the files at hand are compared.');
-  const present = [...files].filter(([path]) => path !== RETIRED).map(([path, text]) => fromFile(path, text));
-  return [...(history ?? []), ...present];
+  const present = [...files].filter(([path]) => isContract(path)).map(([path, text]) => fromFile(path, text));
+  const flows = files.get(FLOWS);
+  return {
+    contracts: [...(history?.contracts ?? []), ...present],
+    flows: [...(history?.flows ?? []), ...(flows === undefined ? [] : [JSON.parse(flows) as ReleasedFlows])],
+  };
 }
 
 function report(title: string, lines: readonly string[]): void {
@@ -73,22 +94,26 @@ function main(command: string | undefined): number {
   const folder = join(root, 'contracts');
   const now = collect(root);
   const files = readFolder(folder);
-  const { stale, incompatible } = checkContracts(now, files, publishedIn(folder, files));
-  report('Contracts that break who runs an older version', incompatible);
+  const flows = released(orderProcess({ stepMs: 0, sagaMs: 0 }).flows);
+  const published = publishedIn(folder, files);
+  const found = [checkContracts(now, files, published.contracts), checkFlows(flows, files, published.flows)];
+  const incompatible = found.flatMap((one) => one.incompatible);
+  const stale = found.flatMap((one) => one.stale);
+  report('What breaks who runs an older version', incompatible);
   if (incompatible.length > 0) {
-    console.error(
-      'Publish a new version of the type beside the old one: docs/changing-messages-and-flows.md',
-    );
+    console.error('Publish a new version beside the old one: docs/changing-messages-and-flows.md');
     return 1;
   }
   if (command === 'write') {
-    writeFolder(folder, new Map(now.map(toFile)));
-    console.log(`Wrote ${now.length} contracts.`);
+    writeFolder(folder, new Map([...now.map(toFile), [FLOWS, flowsFile(flows)]]));
+    console.log(`Wrote ${now.length} contracts and ${Object.keys(flows).length} flows.`);
     return 0;
   }
   report('The committed contracts', stale);
   if (stale.length > 0) return 1;
-  console.log(`${now.length} message types stand as they were published.`);
+  console.log(
+    `${now.length} message types and ${Object.keys(flows).length} flows stand as they were published.`,
+  );
   return 0;
 }
 

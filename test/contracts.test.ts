@@ -8,7 +8,7 @@ import { testLog } from '../platform/log';
 import type { Message } from '../platform/message';
 import { openMemoryStore } from '../platform/store/embedded/memory';
 import { eventually } from '../platform/test-clock';
-import { fromFile, readFolder } from '../scripts/contracts/published';
+import { fromFile, isContract, readFolder } from '../scripts/contracts/published';
 import type { Contract } from '../scripts/contracts/registry';
 import { open as openDelivery } from '../subgraphs/delivery/main';
 import { open as openInventory } from '../subgraphs/inventory/main';
@@ -41,7 +41,9 @@ const house = { env, clock, log, store, broker, verifyToken };
 const opened: { stop(): Promise<void> }[] = [];
 
 const files = readFolder(join(__dirname, '..', 'contracts'));
-const contracts = new Map([...files].map(([path, text]) => [path, fromFile(path, text)]));
+const contracts = new Map(
+  [...files].filter(([path]) => isContract(path)).map(([path, text]) => [path, fromFile(path, text)]),
+);
 const published = (type: string): Contract | undefined =>
   contracts.get(`${type.slice(0, type.indexOf('.'))}/${type}.json`);
 

@@ -2,13 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Schema } from './accepts';
+import type { ReleasedFlows } from './flows';
 import type { Contract } from './registry';
 
 /** The files of a folder of contracts: path below it, with slashes, and text. */
 export type Files = ReadonlyMap<string, string>;
 
-/** Types that nobody sends any more, and nobody will, with the reason: `{ "inventory.hold-stock.v1": "..." }`. */
+/** Types that nobody sends any more and flows that no order runs, with the reason: `{ "inventory.hold-stock.v1": "..." }`. */
 export const RETIRED = 'retired.json';
+/** The flows as they were released. */
+export const FLOWS = 'flows.json';
+
+/** Is it the contract of a type, and not one of the two lists? */
+export const isContract = (path: string) => basename(path) !== RETIRED && basename(path) !== FLOWS;
 
 /** A contract as it is committed: the JSON Schema of `data`, with what else is promised under `x-`. */
 export function toFile({ type, service, kind, queue, refusals, data }: Contract): [string, string] {
@@ -49,10 +55,10 @@ export function readFolder(folder: string): Files {
   return new Map(files.map((path) => [path.replaceAll('\\', '/'), readFileSync(join(folder, path), 'utf8')]));
 }
 
-/** Writes these files and removes all others but the list of what is retired. */
+/** Writes these files and removes all other contracts. */
 export function writeFolder(folder: string, files: Files): void {
   for (const path of readFolder(folder).keys()) {
-    if (!files.has(path) && path !== RETIRED) rmSync(join(folder, path));
+    if (!files.has(path) && isContract(path)) rmSync(join(folder, path));
   }
   for (const [path, text] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -64,11 +70,17 @@ export function readRetired(files: Files): ReadonlySet<string> {
   return new Set(Object.keys(JSON.parse(files.get(RETIRED) ?? '{}') as object));
 }
 
+/** What was ever committed below a folder. */
+export interface Committed {
+  contracts: readonly Contract[];
+  flows: readonly ReleasedFlows[];
+}
+
 /**
- * Every contract that was ever committed below the folder, as git knows it: what is in the history may be running, or
- * wait in a queue. Null where there is no git. A shallow clone knows less.
+ * All that was ever committed below the folder, as git knows it: what is in the history may be running, or wait in a
+ * queue. Null where there is no git. A shallow clone knows less.
  */
-export function committed(folder: string): Contract[] | null {
+export function committed(folder: string): Committed | null {
   const git = (args: string[], input?: string) =>
     execFileSync('git', args, {
       cwd: folder,
@@ -85,7 +97,12 @@ export function committed(folder: string): Contract[] | null {
   }
   const blobs = listed.split('\n').flatMap((line) => {
     const [id, path] = [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)];
-    return path.endsWith('.json') && basename(path) !== RETIRED ? [{ id, path }] : [];
+    return path.endsWith('.json') ? [{ path, text: () => git(['cat-file', 'blob', id]) }] : [];
   });
-  return blobs.map(({ id, path }) => fromFile(path, git(['cat-file', 'blob', id])));
+  return {
+    contracts: blobs.filter(({ path }) => isContract(path)).map(({ path, text }) => fromFile(path, text())),
+    flows: blobs
+      .filter(({ path }) => basename(path) === FLOWS)
+      .map(({ text }) => JSON.parse(text()) as ReleasedFlows),
+  };
 }
