@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type ChannelModel, connect } from 'amqplib';
 import { commands, eventually, fresh, gate, Inbox, n, names, numbers } from '../../test/servers/deliveries';
 import { type Proxy, startProxy } from '../../test/servers/proxy';
@@ -9,7 +12,9 @@ import {
   testRabbit,
 } from '../../test/servers/rabbitmq';
 import { systemClock } from '../clock';
+import { openDeadLetters } from '../dead-letters';
 import { testLog } from '../log';
+import { openEmbeddedStore } from '../store/embedded';
 import { type Broker, BrokerUnavailable, type Delivery, PublishFailed } from './broker';
 import { openRabbitBroker, type RabbitOptions } from './rabbitmq';
 
@@ -226,6 +231,73 @@ async function closeAll(): Promise<void> {
     await inbox.until(() => inbox.deliveries.length === 1);
     expect(inbox.deliveries.map(n)).toEqual([0]);
     expect(inbox.deliveries[0]!.redelivered).toBe(true);
+  });
+
+  test('its queues say their own limit on deliveries, out of reach: newer brokers would else make it 20', async () => {
+    const broker = await openBroker({ url });
+    const queue = fresh('limit');
+    await broker.publish(commands(queue, 1));
+    const declared = {
+      'x-queue-type': 'quorum',
+      'x-overflow': 'reject-publish',
+      'x-dead-letter-exchange': `${prefix}.dead`,
+      'x-dead-letter-routing-key': queue,
+      'x-dead-letter-strategy': 'at-least-once',
+    };
+    const declare = async (args: object) => {
+      const channel = await raw.createChannel();
+      channel.on('error', () => undefined); // the refusal itself, which the call throws
+      await channel.assertQueue(`${prefix}.${queue}`, { arguments: args });
+      await channel.close();
+    };
+    await declare({ ...declared, 'x-delivery-limit': 1_000_000_000 });
+    await expect(declare(declared)).rejects.toThrow(/PRECONDITION_FAILED.*x-delivery-limit/);
+  });
+
+  test('what the broker takes out over a limit of its own becomes a dead letter of the service', async () => {
+    const queue = fresh('limited');
+    // As a queue that somebody else has declared, or a policy of the broker's operator, would have it.
+    const args = {
+      'x-queue-type': 'quorum',
+      'x-delivery-limit': 2,
+      'x-dead-letter-exchange': `${prefix}.dead`,
+      'x-dead-letter-routing-key': queue,
+    };
+    await onChannel((channel) => channel.assertQueue(`${prefix}.${queue}`, { arguments: args }));
+    const broker = await openBroker({ url });
+    const body = JSON.stringify({ type: 'hotel.reserve-room.v1', subject: 'trip_1' });
+    await broker.publish([{ to: { queue }, id: 'm', body }]);
+    await onChannel(async (channel) => {
+      for (let taken = 0; taken < 3;) {
+        const message = await channel.get(`${prefix}.${queue}`);
+        if (message) channel.reject(message, true);
+        if (message) taken++;
+      }
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'dead-letters-'));
+    const store = await openEmbeddedStore({ folder, log: testLog(), durable: false });
+    const deadLetters = await openDeadLetters(store.database('hotel'), systemClock, testLog());
+    const { letters } = deadLetters;
+    const inbox = new Inbox();
+    const consumer = await broker.consume({ queue }, inbox.handle, { onDead: deadLetters.setAside(queue) });
+    await eventually(async () => (await letters.countDocuments({})) === 1);
+    expect(await letters.findOne({})).toMatchObject({
+      queue,
+      messageId: 'm',
+      type: 'hotel.reserve-room.v1',
+      subject: 'trip_1',
+      cause: 'SetAsideByBroker: delivery_limit',
+      count: 1,
+      body,
+      state: 'OPEN',
+    });
+    await consumer.stop();
+    await onChannel(async (channel) => {
+      expect(await channel.get(`${prefix}.${queue}.dead`)).toBe(false);
+    });
+    expect(inbox.deliveries).toEqual([]);
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
   });
 
   test('what the broker sets aside waits until somebody asks for it, with its cause', async () => {
