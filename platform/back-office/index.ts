@@ -1,4 +1,5 @@
 import type { Broker } from '../broker/broker';
+import { mustBeRegistered } from '../broker/registered';
 import type { Clock } from '../clock';
 import type { DeadLetters } from '../dead-letters';
 import type { MessageType } from '../message';
@@ -17,11 +18,12 @@ export interface BackOfficeOptions {
   sagas: { types: readonly string[]; queue: string; request: MessageType };
 }
 
-/** What an operator sees and settles of one service: its dead letters and its audit entries. */
+/** What an operator sees and settles of one service: its dead letters and its audit entries. Throws `UnregisteredMessage`. */
 export async function openBackOffice(
   options: BackOfficeOptions,
 ): Promise<BackOffice & { operatorActs: OperatorActs }> {
   const { service, database, deadLetters, broker, clock, sagas } = options;
+  mustBeRegistered(broker, [sagas.request]);
   const operatorActs = await openOperatorActs(database, clock);
   const retry = retryThrough({ broker, clock, service, queue: sagas.queue, request: sagas.request });
   const office = createBackOffice({
