@@ -560,6 +560,25 @@ describe('the sweep', () => {
     expect(errors.some((what) => what.includes('broken'))).toBe(true);
   });
 
+  test('more of them than a portion holds hold up no other either, and are named once in a while', async () => {
+    const on = replica();
+    await trips.insertMany(
+      Array.from({ length: 410 }, (_, i) => ({
+        ...on.enter({ _id: `broken${i}`, status: 'NEW', size: 1, note: null }, travel, { event: 'PLACED' }),
+        dueAt: new Date(0),
+      })),
+    );
+    await trips.updateMany({}, { $set: { 'saga.outstanding': null } as never });
+    await until('pay', on, 'whole');
+    await clock.advance(10_000);
+    on.start();
+    await eventually(() => on.commands().includes('bank travel-1/pay'));
+    await clock.advance(10_000);
+    expect(errors).toHaveLength(410);
+    await clock.advance(30_000);
+    await eventually(() => errors.length === 820);
+  });
+
   test('what was claimed is sent although another claim failed', async () => {
     const documents: Collection<Trip> = Object.assign(Object.create(trips) as Collection<Trip>, {
       bulkWrite: async (...given: Parameters<Collection<Trip>['bulkWrite']>) => {

@@ -25,6 +25,7 @@ import {
 } from './flow';
 import type { ForceRefusal, ForceResult } from './operator';
 import { type AcceptedEvents, handleEvents } from './participant';
+import { createPostponed } from './postponed';
 import type { CommandType } from './protocol';
 import { createWalker, DUE_HORIZON_MS } from './walker';
 
@@ -109,6 +110,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
   const walker = createWalker<Doc>(process, () => clock.random());
   const outbox = createOutbox<Doc>({ name: process.service, documents, broker, clock, log, failPoint });
   const confirmed = confirmedCommands();
+  const postponed = createPostponed();
   const definitions = process.flows.map(definitionOf);
   mustBeRegistered(
     broker,
@@ -271,7 +273,9 @@ export function createOrchestrator<Doc extends StoredSaga>(
 
   async function sweep(): Promise<boolean> {
     const now = clock.now();
+    const known = postponed.ids(now);
     const mine = {
+      ...(known.length > 0 && { _id: { $nin: known } }),
       'saga.definition': { $in: definitions },
       'saga.suspended.definition': { $in: [...definitions, null] },
     };
@@ -283,12 +287,13 @@ export function createOrchestrator<Doc extends StoredSaga>(
       ...(await read({ $gt: wrongClock }, SWEEP_LIMIT)),
     ];
     const { won, failures } = await claim(
-      (due as unknown as Doc[]).flatMap((document) => moveOf(document, walkOn(document, now) ?? document)),
+      (due as unknown as Doc[]).flatMap((document) => moveOf(document, walkOrPostpone(document, now))),
     );
     await sendOrLeave(won);
     if (failures.length > 0) throw failures[0];
-    // Where nothing could be claimed, trying again at once would not go better.
-    return due.length >= SWEEP_LIMIT && won.length > 0;
+    // Where nothing could be claimed or put aside, trying again at once would not go better.
+    const isFurther = won.length > 0 || postponed.ids(now).length > known.length;
+    return due.length >= SWEEP_LIMIT && isFurther;
   }
 
   /**
@@ -303,6 +308,12 @@ export function createOrchestrator<Doc extends StoredSaga>(
       const each = await Promise.all(moves.map((one) => claim([one])));
       return { won: each.flatMap(({ won }) => won), failures: each.flatMap(({ failures }) => failures) };
     }
+  }
+
+  function walkOrPostpone(document: Doc, now: Date): Doc | undefined {
+    const next = walkOn(document, now);
+    if (!next) postponed.add(document._id, now);
+    return next ?? undefined;
   }
 
   function walkOn(document: Doc, now: Date): Doc | null {
