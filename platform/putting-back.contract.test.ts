@@ -1,6 +1,6 @@
 import { type ChannelModel, connect } from 'amqplib';
 import { z } from 'zod';
-import { fresh, names } from '../test/servers/deliveries';
+import { eventually, fresh, names } from '../test/servers/deliveries';
 import { removeTopology, testRabbit } from '../test/servers/rabbitmq';
 import type { Broker } from './broker/broker';
 import { openRabbitBroker } from './broker/rabbitmq';
@@ -11,7 +11,6 @@ import { inbox } from './inbox';
 import { testLog } from './log';
 import { command, message, messageType } from './message';
 import { openMemoryStore } from './store/embedded/memory';
-import { eventually } from './test-clock';
 
 /** Replicas of two versions on one queue of a real RabbitMQ: what goes round there, how often, and what it costs. */
 const v1 = messageType('parcels.weigh.v1', z.object({ n: z.number() }));

@@ -7,7 +7,7 @@ import { newId } from '../platform/ids';
 import { testLog } from '../platform/log';
 import type { Message } from '../platform/message';
 import { openMemoryStore } from '../platform/store/embedded/memory';
-import { eventually } from '../platform/test-clock';
+import { eventually } from './servers/deliveries';
 import { fromFile, isContract, readFolder } from '../scripts/contracts/published';
 import type { Contract } from '../scripts/contracts/registry';
 import { open as openDelivery } from '../subgraphs/delivery/main';

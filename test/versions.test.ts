@@ -11,7 +11,7 @@ import { createOrchestrator } from '../platform/saga/orchestrator';
 import type { House } from '../platform/service';
 import { openMemoryStore } from '../platform/store/embedded/memory';
 import type { Collection, Store } from '../platform/store/store';
-import { eventually } from '../platform/test-clock';
+import { eventually } from './servers/deliveries';
 import { open as openDelivery } from '../subgraphs/delivery/main';
 import { open as openInventory } from '../subgraphs/inventory/main';
 import type { Order } from '../subgraphs/orders/domain';
