@@ -56,14 +56,15 @@ export function pageArguments(
  */
 export async function findConnection<T extends Document & { _id: string }>(
   collection: Collection<T>,
-  options: { filter: Filter<T>; order: PageOrder; page: PageArguments } & SessionOption,
+  options: { filter: Filter<T>; order: PageOrder; page: PageArguments; projection?: Document } & SessionOption,
 ): Promise<Connection<WithId<T>>> {
-  const { filter, order, page, session } = options;
+  const { filter, order, page, projection, session } = options;
   const direction = order.direction === 'ascending' ? 1 : -1;
   const found = await collection
     .find(page.after ? ({ $and: [filter, beyond(page.after, order)] } as Filter<T>) : filter, {
       sort: order.field ? { [order.field]: direction, _id: direction } : { _id: direction },
       limit: page.first + 1, // one more tells whether there is a next page
+      ...(projection ? { projection } : {}),
       ...(session ? { session } : {}),
     })
     .toArray();

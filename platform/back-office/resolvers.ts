@@ -110,6 +110,7 @@ export function createBackOffice(options: BackOfficeOptions): BackOffice {
             filter: { state: state ?? 'OPEN', ...(typeof cause === 'string' && { cause }) },
             page: pageArguments(page),
             order: { field: 'lastAt', direction: 'descending' },
+            projection: { body: 0 }, // never shown, and a page of them may be large
           }),
         operatorActs: (_root, page) =>
           findConnection(operatorActs.acts, {
