@@ -56,7 +56,12 @@ export function pageArguments(
  */
 export async function findConnection<T extends Document & { _id: string }>(
   collection: Collection<T>,
-  options: { filter: Filter<T>; order: PageOrder; page: PageArguments; projection?: Document } & SessionOption,
+  options: {
+    filter: Filter<T>;
+    order: PageOrder;
+    page: PageArguments;
+    projection?: Document;
+  } & SessionOption,
 ): Promise<Connection<WithId<T>>> {
   const { filter, order, page, projection, session } = options;
   const direction = order.direction === 'ascending' ? 1 : -1;

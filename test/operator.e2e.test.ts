@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { systemClock } from '../platform/clock';
-import { eventually } from '../platform/test-clock';
 import { ask, type Data } from '../scripts/client';
 import { read } from '../scripts/ops/read';
-import { createSabotage } from './sabotage';
+import { createSabotage, patiently } from './sabotage';
 import { address, type Customer, engines, startSystem, type System } from './system';
 
 const services = ['products', 'orders', 'payments', 'inventory', 'delivery'];
@@ -65,13 +63,11 @@ describe(`an operator, on ${engines}`, () => {
   };
 
   /** What is stuck, once these orders are among it: after three attempts, which takes some seconds. */
-  async function stuck(...orderIds: string[]) {
-    for (;;) {
+  const stuck = (...orderIds: string[]) =>
+    patiently(async () => {
       const found = await ops('stuck');
-      if (orderIds.every((id) => found.out.includes(id))) return found;
-      await systemClock.sleep(100);
-    }
-  }
+      return orderIds.every((id) => found.out.includes(id)) ? found : null;
+    });
 
   test('is staff: nobody else sees or settles dead letters, at the gateway or behind it', async () => {
     const found = await system.ask('dead-letters', { first: 5 }, staff);
@@ -91,7 +87,7 @@ describe(`an operator, on ${engines}`, () => {
         }
       }
     }
-  });
+  }, 30_000);
 
   test('sees what is stuck, asks again for one and for all of a service, and ends one by force', async () => {
     sabotage.begin('delivery.book-courier.v1', 'lost', 3);
@@ -144,7 +140,7 @@ describe(`an operator, on ${engines}`, () => {
       return found[`${name}BackOffice`];
     };
     const letters = async (name: string, count: number) =>
-      eventually(async () => {
+      patiently(async () => {
         const { deadLetters } = await office(name)();
         return deadLetters.nodes.length === count ? (deadLetters.nodes as Data[]) : null;
       });

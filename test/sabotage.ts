@@ -1,7 +1,7 @@
 import type { Broker, Outgoing } from '../platform/broker/broker';
 import type { Message } from '../platform/message';
 import type { Store } from '../platform/store/store';
-import { eventually } from '../platform/test-clock';
+import { systemClock } from '../platform/clock';
 import type { Order } from '../subgraphs/orders/domain';
 
 /** What becomes of one order's commands of one type: lost on their way, or spoilt as a wrong release would spoil them. */
@@ -57,7 +57,7 @@ export function createSabotage(): Sabotage {
     },
     async victims(type) {
       const plan = plans.get(type)!;
-      return eventually(() => (plan.victims.size === plan.orders ? [...plan.victims] : null));
+      return patiently(async () => (plan.victims.size === plan.orders ? [...plan.victims] : null));
     },
     mend: () => void (isMended = true),
     async slowDown(orderId) {
@@ -75,4 +75,14 @@ export function createSabotage(): Sabotage {
       }
     },
   };
+}
+
+/** Looks until there is something, for half a minute: a slow machine is no failure. */
+export async function patiently<T>(look: () => Promise<T | null>): Promise<T> {
+  for (let left = 300; left > 0; left--) {
+    const found = await look();
+    if (found !== null) return found;
+    await systemClock.sleep(100);
+  }
+  throw new Error(`it never came true: ${look.toString()}`);
 }
