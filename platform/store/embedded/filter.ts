@@ -138,8 +138,25 @@ export function equalities(filter: Fields): Fields {
 
 /** Applies a projection to documents that are the caller's own. */
 export function project(documents: Fields[], projection: Fields): Fields[] {
-  if (Object.keys(projection).length === 0) return documents;
+  const names = Object.keys(projection);
+  if (names.length === 0) return documents;
+  if (isPlain(projection)) return documents.map((document) => pick(document, projection));
   return mingo.find<Fields>(documents, {}, projection).all();
+}
+
+/** Whole fields, either all left out or all but these; the rest of the language is mingo's. */
+function isPlain({ _id, ...others }: Fields): boolean {
+  const chosen = Object.values(others);
+  const [first] = chosen;
+  if (first !== 0 && first !== 1) return false;
+  if (_id !== undefined && _id !== first && _id !== 0) return false;
+  return chosen.every((one) => one === first) && !Object.keys(others).some((name) => name.includes('.'));
+}
+
+function pick(document: Fields, { _id, ...others }: Fields): Fields {
+  const isLeftOut = Object.values(others)[0] === 0;
+  const isWanted = (name: string) => (name === '_id' ? _id !== 0 : name in others !== isLeftOut);
+  return Object.fromEntries(Object.entries(document).filter(([name]) => isWanted(name)));
 }
 
 export const sameValue = (left: unknown, right: unknown): boolean => isDeepStrictEqual(left, right);
