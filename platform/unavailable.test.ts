@@ -1,5 +1,6 @@
 import { MongoNetworkError, MongoServerError } from 'mongodb';
 import { BrokerUnavailable, PublishFailed } from './broker/broker';
+import { UnknownFlow } from './saga/flow';
 import { StoreUnavailable } from './store/store';
 import { isUnavailable } from './unavailable';
 
@@ -13,6 +14,7 @@ test.each([
   new StoreUnavailable('away'),
   new BrokerUnavailable('away'),
   new PublishFailed(['1'], 'away'),
+  new UnknownFlow('fulfil@2'),
   new MongoNetworkError('reset'),
   new MongoServerError({ message: 'not the primary', code: 10107 }),
   labelled('RetryableWriteError', 1),

@@ -2,7 +2,8 @@ import { isWriteConflict } from './store/store';
 
 /**
  * Is this the store's or the broker's trouble rather than the message's or the request's? Such work is neither parked
- * nor refused: it waits and is tried again, because nothing about it is wrong.
+ * nor refused: it waits and is tried again, because nothing about it is wrong. While versions change, it may be another
+ * replica that can do it.
  */
 export function isUnavailable(error: unknown): boolean {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
@@ -17,6 +18,7 @@ const namesOfTrouble = new Set([
   'HandlerCrashed',
   'BrokerUnavailable',
   'PublishFailed',
+  'UnknownFlow',
   'MongoNetworkError',
   'MongoNetworkTimeoutError',
   'MongoServerSelectionError',

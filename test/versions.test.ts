@@ -18,20 +18,13 @@ import type { Order } from '../subgraphs/orders/domain';
 import { announce } from '../subgraphs/orders/handlers';
 import { asks, events } from '../subgraphs/orders/messages';
 import { createDesk } from '../subgraphs/orders/placing';
-import { cancelFlow, fulfil, orderProcess, returnFlow } from '../subgraphs/orders/saga';
+import { flows as before, journeyOf, orderProcess } from '../subgraphs/orders/saga';
 import { openOrders } from '../subgraphs/orders/store';
 import { open as openPayments } from '../subgraphs/payments/main';
 import catalogue from '../subgraphs/products/catalogue.json';
 import { open as openProducts } from '../subgraphs/products/main';
+import { fulfil2 } from './fulfil-2';
 
-/** Version 2 of the journey of an order, which reserves the money before it holds the stock. */
-const named = (name: string) => fulfil.steps.find((step) => step.name === name)!;
-const fulfil2: Flow<Order> = {
-  ...fulfil,
-  version: 2,
-  steps: ['quote', 'authorize', 'hold', 'book', 'capture', 'commit', 'dispatch', 'track'].map(named),
-};
-const before = [fulfil, cancelFlow, returnFlow];
 const after = [fulfil2, ...before];
 const STOCK_FIRST = ['PLACED', 'STOCK_HELD', 'PAYMENT_AUTHORIZED', 'COURIER_BOOKED', 'PAYMENT_CAPTURED'];
 const MONEY_FIRST = ['PLACED', 'PAYMENT_AUTHORIZED', 'STOCK_HELD', 'COURIER_BOOKED', 'PAYMENT_CAPTURED'];
@@ -66,13 +59,13 @@ interface Replica {
   stop(): Promise<void>;
 }
 
-/** A replica of orders that knows these flows; new orders enter the first of them. */
+/** A replica of orders that knows these flows. */
 async function replica(flows: readonly Flow<Order>[]): Promise<Replica> {
   const wrote = new Set<string>();
   const database = store.database('orders');
   const door = registered(broker, [...events, ...asking(asks)]);
   const orchestrator = createOrchestrator<Order>({
-    process: { ...orderProcess({ stepMs: 30_000, sagaMs: 900_000 }), flows },
+    process: orderProcess({ stepMs: 30_000, sagaMs: 900_000 }, flows),
     documents: orders,
     broker: door,
     clock,
@@ -81,14 +74,10 @@ async function replica(flows: readonly Flow<Order>[]): Promise<Replica> {
     announce: (old, now) => announce(old, now, clock),
     told: ({ _id }) => void wrote.add(_id),
   });
-  const entering = {
-    ...orchestrator,
-    enter: ((document, _, first) =>
-      orchestrator.enter(document, flows[0]!, first)) as typeof orchestrator.enter,
-  };
   const desk = createDesk({
     orders,
-    orchestrator: entering,
+    orchestrator,
+    journey: journeyOf(flows),
     clock,
     faults: noFaults,
     mayHaveFaults: false,

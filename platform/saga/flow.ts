@@ -143,6 +143,14 @@ export interface Limits {
   sagaMs: number;
 }
 
+/** What follows a flow, or a version of one, that this replica does not know (rule 12): a newer replica can do it. */
+export class UnknownFlow extends Error {
+  override readonly name = 'UnknownFlow';
+  constructor(readonly definition: string) {
+    super(`this replica does not know the flow ${definition}: ask one of a newer version`);
+  }
+}
+
 export const definitionOf = (flow: { name: string; version: number }) => `${flow.name}@${flow.version}`;
 
 /** Declares a step with the types of its command; the walker sees them erased. */

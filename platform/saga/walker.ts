@@ -11,6 +11,7 @@ import {
   type SagaState,
   type Step,
   type Taken,
+  UnknownFlow,
 } from './flow';
 import type { Force } from './operator';
 import type { Answer } from './protocol';
@@ -60,7 +61,7 @@ export function createWalker<Doc extends SagaDocument>(process: Process<Doc>, ra
 
   const flowOf = (saga: Pick<SagaState, 'definition'>): Flow<Doc> => {
     const flow = flows.get(saga.definition);
-    if (!flow) throw new Error(`this replica does not know the flow ${saga.definition}`);
+    if (!flow) throw new UnknownFlow(saga.definition);
     return flow;
   };
   const stepNamed = (flow: Flow<Doc>, name: string): Step<Doc> => {

@@ -16,7 +16,7 @@ import { asks, events, retryOrder } from './messages';
 import { createDesk } from './placing';
 import { openReconciling } from './reconciling';
 import { createContext, createResolvers } from './resolvers';
-import { orderProcess, replyTypes } from './saga';
+import { flows, journeyOf, orderProcess, replyTypes } from './saga';
 import { openOrders } from './store';
 
 export const settings = z.object({
@@ -26,8 +26,11 @@ export const settings = z.object({
   ORDER_LIMIT_MS: wholeNumber(100, 86_400_000).default(900_000),
 });
 
-/** Opens its store, the queue of replies, the live feed and the sweeps; the door is `start`'s. */
-export async function open(house: House) {
+/**
+ * Opens its store, the queue of replies, the live feed and the sweeps; the door is `start`'s.
+ * @param known the flows, each in all versions that an order may still follow
+ */
+export async function open(house: House, known = flows) {
   const { clock } = house;
   const broker = registered(house.broker, [...events, ...asking(asks)]);
   const { STEP_LIMIT_MS, ORDER_LIMIT_MS } = readSettings(settings, house.env);
@@ -38,7 +41,7 @@ export async function open(house: House) {
   const pace = readPace(house.env);
   const reconciling = await openReconciling({ database, orders, broker, clock, log, pace });
   const orchestrator = createOrchestrator<Order>({
-    process: orderProcess({ stepMs: STEP_LIMIT_MS, sagaMs: ORDER_LIMIT_MS }),
+    process: orderProcess({ stepMs: STEP_LIMIT_MS, sagaMs: ORDER_LIMIT_MS }, known),
     documents: orders,
     broker,
     clock,
@@ -53,6 +56,7 @@ export async function open(house: House) {
   const desk = createDesk({
     orders,
     orchestrator,
+    journey: journeyOf(known),
     clock,
     faults: await openFaultInjection(house, database, log),
     mayHaveFaults: isFaultInjectionOn(house.env),

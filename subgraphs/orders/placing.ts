@@ -4,13 +4,13 @@ import { isId, newId } from '../../platform/ids';
 import type { Money } from '../../platform/money';
 import type { FaultInjection } from '../../platform/saga/fault-injection';
 import type { StepFault } from '../../platform/saga/faults';
+import type { Flow } from '../../platform/saga/flow';
 import type { Orchestrator } from '../../platform/saga/orchestrator';
 import { type Collection, isDuplicateKey } from '../../platform/store/store';
 import { countryCode } from './countries';
 import type { Address, Order } from './domain';
 import { faultBreach, keptFaults } from './faults';
 import type { FaultInput } from './generated';
-import { fulfil } from './saga';
 
 export interface PlaceOrder {
   idempotencyKey: string;
@@ -123,6 +123,8 @@ export interface Desk {
 export function createDesk(options: {
   orders: Collection<Order>;
   orchestrator: Orchestrator<Order>;
+  /** The flow that a new order enters. */
+  journey: Flow<Order>;
   clock: Clock;
   faults: FaultInjection;
   /** May an order ask for faults? */
@@ -147,7 +149,7 @@ export function createDesk(options: {
       note: null,
       ...(faults.length > 0 && { faults }),
     };
-    return orchestrator.enter(document, fulfil, { event: 'PLACED' });
+    return orchestrator.enter(document, options.journey, { event: 'PLACED' });
   }
 
   const suffers = ({ faults = [] }: Order, wished: StepFault['fault']) =>

@@ -1,7 +1,7 @@
 import { dialogue, done, pending, refused } from '../../platform/saga/dialogue';
 import { eur } from '../../platform/money';
 import type { Order } from './domain';
-import { fulfil, orderProcess, returnFlow } from './saga';
+import { fulfil, journeyOf, orderProcess, returnFlow } from './saga';
 
 const STEP_MS = 1_500;
 const process = orderProcess({ stepMs: STEP_MS, sagaMs: 900_000 });
@@ -330,4 +330,10 @@ describe('rules of the walker', () => {
   test('the document is due no later than its limit', () => {
     expect(until('book').document.dueAt!.getTime()).toBeLessThanOrEqual(at.getTime() + STEP_MS);
   });
+});
+
+test('a new order enters the newest version of its journey that is known', () => {
+  const second = { ...fulfil, version: 2 };
+  expect(journeyOf([fulfil, returnFlow])).toBe(fulfil);
+  expect(journeyOf([second, fulfil, { ...returnFlow, version: 3 }])).toBe(second);
 });

@@ -140,9 +140,17 @@ export const replyTypes: readonly string[] = flows.flatMap(({ steps }) =>
   steps.flatMap(({ command, undo }) => [command.reply.type, ...(undo ? [undo.command.reply.type] : [])]),
 );
 
-export const orderProcess = (limits: Limits): Process<Order> => ({
+/** The flow that a new order enters: of the versions known, the newest. */
+export function journeyOf(known: readonly Flow<Order>[]): Flow<Order> {
+  return known.reduce(
+    (newest, each) => (each.name === fulfil.name && each.version > newest.version ? each : newest),
+    fulfil,
+  );
+}
+
+export const orderProcess = (limits: Limits, known = flows): Process<Order> => ({
   service: 'orders',
-  flows,
+  flows: known,
   limits,
 });
 
