@@ -113,7 +113,7 @@ export async function shop(
     const over = new AbortController();
     const late = time.sleep(PATIENCE_MS, over.signal).then(() => undefined);
     const first = await Promise.race([answer, late]);
-    over.abort();
+    over.abort(null);
     return first;
   }
 
@@ -165,7 +165,7 @@ function goneOf({ mortal }: Door): { promise: Promise<undefined>; forget(): void
     if (mortal.isDead()) return resolve(undefined);
     mortal.death.addEventListener('abort', () => resolve(undefined), { signal: forgotten.signal });
   });
-  return { promise, forget: () => forgotten.abort() };
+  return { promise, forget: () => forgotten.abort(null) };
 }
 
 function basket(chance: Chance, productIds: readonly string[], idempotencyKey: string): PlaceOrder {

@@ -163,7 +163,7 @@ async function unlessAbandoned<R>(
   try {
     return await Promise.race([work(), abandoned]);
   } finally {
-    over.abort();
+    over.abort(null);
   }
 }
 

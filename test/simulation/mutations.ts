@@ -195,6 +195,20 @@ export const mutations: readonly Mutation[] = [
     'if (isUnavailable(error)) throw error;',
     '',
   ),
+  one(
+    12,
+    'an order goes on by the newest version of its flow',
+    walker,
+    'const flow = flows.get(saga.definition);',
+    "const flow = [...flows.values()].find(({ name }) => name === saga.definition.split('@')[0]);",
+  ),
+  one(
+    12,
+    'what only a newer replica knows is parked',
+    orchestrator,
+    'left.push(reply);',
+    'throw new Error(reply.type);',
+  ),
 ];
 
 /** The file as the edits leave it. Throws where one no longer fits: the list follows the code. */

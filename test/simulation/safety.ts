@@ -32,6 +32,7 @@ export function createSafety(): Safety {
       breach(`${now._id}: what its timeline said has changed`);
     }
     if (before && now.version < before.version) breach(`${now._id}: version ${before.version} came back`);
+    if (isOutOfTurn(now)) breach(`${now._id}: ${now.saga.definition} went on by another version`);
     orders.set(now._id, now);
   }
 
@@ -89,6 +90,17 @@ export function createSafety(): Safety {
       if (!body.includes(`"id":"${POISON}"`)) breach(`${namespace}: ${type}: ${cause}`);
     },
   };
+}
+
+/** Version 1 holds the stock first, and version 2 reserves the money first. */
+function isOutOfTurn({ saga, timeline }: Order): boolean {
+  const { definition } = saga.suspended ?? saga;
+  if (!definition.startsWith('fulfil@')) return false;
+  const events = timeline.map(({ event }) => event);
+  const [held, reserved] = [events.indexOf('STOCK_HELD'), events.indexOf('PAYMENT_AUTHORIZED')];
+  if (held === -1 && reserved === -1) return false;
+  const isStockFirst = held !== -1 && (reserved === -1 || held < reserved);
+  return isStockFirst !== (definition === 'fulfil@1');
 }
 
 export const allEnded = (orders: ReadonlyMap<string, Order>) => [...orders.values()].every(hasEnded);

@@ -39,7 +39,9 @@ export interface Outcome {
 
 type Orders = ReturnType<typeof createSafety>['orders'];
 
-const FAULTY_MS = 40_000;
+/** An order comes every so often on average, and for a while after the last of them things go wrong still. */
+const ORDER_EVERY_MS = 240;
+const FAULTY_AFTER_MS = 16_000;
 const RECOVERY_MS = 900_000;
 const CUSTOMERS = 8;
 const PRODUCTS = 12;
@@ -62,13 +64,14 @@ export async function simulate({
   });
   const told: Told = { placed: new Map(), followed: [], breaches: [], busy: 0 };
   const productIds = await seedStores(world);
-  const story = run(world, productIds, told, wanted);
+  const faultyMs = wanted * ORDER_EVERY_MS + FAULTY_AFTER_MS;
+  const story = run(world, productIds, told, { wanted, faultyMs });
   let failure: unknown;
   story.catch((error: unknown) => (failure = error));
   let ready = false;
   void story.then(() => (ready = true));
 
-  await world.time.passUntil(() => failure !== undefined, FAULTY_MS);
+  await world.time.passUntil(() => failure !== undefined, faultyMs);
   world.faults.set(calm);
   const calmAt = world.time.now();
   const quiet = () => failure !== undefined || (ready && told.busy === 0 && allEnded(safety.orders));
@@ -110,20 +113,21 @@ async function run(
   world: World,
   productIds: string[],
   told: Told,
-  wanted: number,
+  { wanted, faultyMs }: { wanted: number; faultyMs: number },
 ): Promise<{ deaths(): number }> {
   const { time, faults } = world;
   const chance = world.chance.fork();
-  const system = await startSystem(world);
+  const deployAt = chance.happens(0.5) ? time.now() + chance.between(0, Math.round(faultyMs / 2)) : null;
+  const system = await startSystem(world, deployAt);
   const first = system.started;
   while (!system.door()) await time.sleep(100);
   const customerIds: string[] = [];
   for (let i = 0; i < CUSTOMERS; i++) customerIds.push(await system.register(`customer${i}`));
 
   faults.set(drawRates(chance));
-  void breakConnections(world, chance);
+  void breakConnections(world, chance, faultyMs);
   for (let i = 0; i < wanted; i++) {
-    await time.sleep(chance.between(0, (2 * FAULTY_MS * 0.6) / wanted));
+    await time.sleep(chance.between(0, 2 * ORDER_EVERY_MS));
     void shop(world, system, told, { customerIds, productIds, key: `key-${i}` });
   }
   return { deaths: () => system.started - first };
@@ -187,9 +191,9 @@ function drawRates(chance: Chance): Rates {
   return Object.fromEntries(drawn) as Rates;
 }
 
-async function breakConnections({ network, time }: World, chance: Chance): Promise<void> {
+async function breakConnections({ network, time }: World, chance: Chance, faultyMs: number): Promise<void> {
   for (let times = chance.between(0, 2); times > 0; times--) {
-    await time.sleep(chance.between(0, FAULTY_MS / 2));
+    await time.sleep(chance.between(0, Math.round(faultyMs / 2)));
     await network.goAway(chance.between(100, 10_000), chance.happens(0.5));
   }
 }

@@ -7,10 +7,12 @@ import { open as openDelivery } from '../../subgraphs/delivery/main';
 import { open as openInventory } from '../../subgraphs/inventory/main';
 import { open as openOrders } from '../../subgraphs/orders/main';
 import { createResolvers, type Deps as OrdersDeps } from '../../subgraphs/orders/resolvers';
+import { flows } from '../../subgraphs/orders/saga';
 import { open as openPayments } from '../../subgraphs/payments/main';
 import { open as openProducts } from '../../subgraphs/products/main';
 import { createAccounts } from '../../subgraphs/users/accounts';
 import { openUsersStore } from '../../subgraphs/users/store';
+import { fulfil2 } from '../fulfil-2';
 import { type Chance, createChance } from './chance';
 import { createFaults, type Faults } from './faults';
 import { createMortal, type Mortal, storeOf } from './mortal';
@@ -46,12 +48,16 @@ export interface System {
 }
 
 export const ORDER_LIMIT_MS = 60_000;
+/** For so long, at most, replicas of two versions are side by side. */
+const ROLL_OUT_MS = 15_000;
 
 const env: NodeJS.ProcessEnv = {
   SEED_CATALOGUE: 'off',
   STEP_LIMIT_MS: '10000',
   ORDER_LIMIT_MS: String(ORDER_LIMIT_MS),
-  INITIAL_CREDITS: '5000',
+  FAULT_INJECTION: 'off',
+  RECONCILE_AFTER_MS: '2000',
+  INITIAL_CREDITS: '20000',
   PAYMENT_CALL_LIMIT_MS: '1000',
   SEED_COURIERS: '4',
   COURIER_CAPACITY: '5',
@@ -77,13 +83,18 @@ export function createWorld(
   return { time, chance, faults, network, store, log };
 }
 
-export async function startSystem(world: World): Promise<System> {
+/** @param deployAt when a version of orders is deployed that sends new orders on another way; null: never */
+export async function startSystem(world: World, deployAt: number | null): Promise<System> {
   const doors = new Set<Door>();
+  /** Replicas of orders that know version 1 alone. */
+  const outdated = new Set<Mortal>();
   let started = 0;
+
+  const pace = { RECONCILE_EVERY_MS: world.chance.happens(0.5) ? '5000' : '0' };
 
   function houseOf(mortal: Mortal): House {
     return {
-      env,
+      env: { ...env, ...pace },
       clock: mortal.clock,
       log: world.log,
       store: storeOf(mortal, world.store, world),
@@ -96,10 +107,11 @@ export async function startSystem(world: World): Promise<System> {
     users: (_mortal, house) => openUsers(house),
     products: (_mortal, house) => openProducts(house),
     orders: async (mortal, house) => {
-      const { deps } = await openOrders(house);
+      const isDeployed = deployAt !== null && world.time.now() >= deployAt;
+      if (!isDeployed) addUntilDeath(outdated, mortal, mortal);
+      const { deps } = await openOrders(house, isDeployed ? [fulfil2, ...flows] : flows);
       const door = { mortal, deps, resolvers: createResolvers(deps) };
-      doors.add(door);
-      mortal.death.addEventListener('abort', () => doors.delete(door), { once: true });
+      addUntilDeath(doors, door, mortal);
     },
     payments: (mortal, house) => openPayments(house, badLine({ ...world, mortal })),
     inventory: (_mortal, house) => openInventory(house),
@@ -124,6 +136,17 @@ export async function startSystem(world: World): Promise<System> {
   for (const name of Object.keys(services)) {
     for (let replicas = world.chance.between(1, 2); replicas > 0; replicas--) void keepAlive(name);
   }
+  if (deployAt !== null) void rollOut(deployAt);
+
+  /** Stops the replicas of version 1 one after the other. */
+  async function rollOut(at: number): Promise<void> {
+    await world.time.sleep(at - world.time.now());
+    for (const mortal of [...outdated]) {
+      await world.time.sleep(world.chance.between(0, ROLL_OUT_MS / 2));
+      mortal.die();
+    }
+  }
+
   const registrar = createMortal('registrar', { ...world, faults: createFaults() });
   const { accounts } = await openUsers(houseOf(registrar));
   return {
@@ -137,6 +160,12 @@ export async function startSystem(world: World): Promise<System> {
       return started;
     },
   };
+}
+
+function addUntilDeath<T>(set: Set<T>, item: T, mortal: Mortal): void {
+  if (mortal.isDead()) return;
+  set.add(item);
+  mortal.death.addEventListener('abort', () => set.delete(item), { once: true });
 }
 
 /** Users without its door: what signs and hashes runs outside of virtual time, and no saga needs it. */
