@@ -11,7 +11,7 @@ import { declareTakingBack } from './taking-back';
 
 /** What a shop does on a good day, and how it says no. */
 export function declareCore({ strict: shop }: Shops): void {
-  describe('core', { concurrency: 10 }, () => {
+  describe('core', { concurrency: 6 }, () => {
     declareAccounts(shop);
     declareCatalogue(shop);
     declareJourney(shop);

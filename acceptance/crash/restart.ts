@@ -63,7 +63,8 @@ export function declareRestart(shop: Shop, command: string): void {
         assert.equal(order.ended, true);
         assert.deepEqual(followed.updates, order.timeline);
         // Before the money is taken a step that is silent for too long is given up; nothing else may happen.
-        if (order.status === 'REJECTED') assert.equal(order.reason, 'STEP_TIMEOUT');
+        if (order.status === 'REJECTED')
+          assert.ok(tooLate.has(order.reason as string), order.reason as string);
         else assert.deepEqual(eventsOf(order.timeline as Milestone[]), delivered);
       }
     });
@@ -89,6 +90,9 @@ export function declareRestart(shop: Shop, command: string): void {
     });
   });
 }
+
+/** The last two are said where payments was killed while its provider was being called. */
+const tooLate = new Set(['STEP_TIMEOUT', 'PAYMENT_TIMEOUT', 'PAYMENT_UNKNOWN']);
 
 const eventsOf = (timeline: readonly Milestone[]) => timeline.map(({ event }) => event);
 
