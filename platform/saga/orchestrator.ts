@@ -5,6 +5,7 @@ import { mustBeRegistered } from '../broker/registered';
 import type { Clock } from '../clock';
 import type { DeadLetters } from '../dead-letters';
 import type { FailPoint } from '../fail-point';
+import { gather } from '../gather';
 import { Conflict, inbox } from '../inbox';
 import type { Log } from '../log';
 import { command as outgoing, message, type Message, type MessageType } from '../message';
@@ -261,6 +262,12 @@ export function createOrchestrator<Doc extends StoredSaga>(
     });
   }
 
+  const begin = gather(async (documents: readonly Doc[]): Promise<undefined[]> => {
+    for (const document of documents) tell(null, document);
+    await sendOrLeave(documents.map((after) => ({ before: null, after })));
+    return documents.map(() => undefined);
+  });
+
   /** A document whose command cannot be made must not keep those of others from being sent. */
   function owedOrNothing(document: Doc, since: Doc | null): Outgoing[] {
     try {
@@ -376,10 +383,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
       outbox.admit(events);
       return { ...entered, outbox: events };
     },
-    async begin(document) {
-      tell(null, document);
-      await sendOrLeave([{ before: null, after: document }]);
-    },
+    begin,
     interrupt: (id, request, allowed, set) =>
       change(id, (document) =>
         allowed(document) ? walker.interrupt({ ...document, ...set }, request, clock.now()) : null,

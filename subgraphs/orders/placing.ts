@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock';
+import { gather } from '../../platform/gather';
 import { isId, newId } from '../../platform/ids';
 import type { Money } from '../../platform/money';
 import type { FaultInjection } from '../../platform/saga/fault-injection';
 import type { StepFault } from '../../platform/saga/faults';
 import type { Flow } from '../../platform/saga/flow';
 import type { Orchestrator } from '../../platform/saga/orchestrator';
+import { insertEach } from '../../platform/store/insert-each';
 import { type Collection, isDuplicateKey } from '../../platform/store/store';
 import { countryCode } from './countries';
 import type { Address, Order } from './domain';
@@ -131,6 +133,7 @@ export function createDesk(options: {
   mayHaveFaults: boolean;
 }): Desk {
   const { orders, orchestrator, clock } = options;
+  const store = gather((placed: readonly Order[]) => insertEach(orders, placed));
 
   function newOrder(customerId: string, input: PlaceOrder, inputHash: string): Order {
     const faults = keptFaults(input.faults ?? [], () => clock.random());
@@ -167,7 +170,7 @@ export function createDesk(options: {
       const order = newOrder(customerId, input, hash);
       try {
         await crash(order, 'CRASH_BEFORE');
-        await orders.insertOne(order);
+        await store(order);
         await crash(order, 'CRASH_AFTER');
         if (!suffers(order, 'SLOW')) await orchestrator.begin(order);
         return order;

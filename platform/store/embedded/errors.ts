@@ -77,6 +77,7 @@ export function bulkResult(outcome: BulkOutcome, ordered: boolean): BulkWriteRes
     hasWriteErrors: () => writeErrors.length > 0,
     getWriteErrorCount: () => writeErrors.length,
     getWriteErrors: () => writeErrors,
+    getWriteConcernError: () => undefined,
     getWriteErrorAt: (index: number) => writeErrors[index],
     getUpsertedIdAt: (index: number) => upserted[index],
   };

@@ -1,0 +1,74 @@
+import { openEmbeddedBroker } from '../../platform/broker/embedded';
+import { systemClock as clock } from '../../platform/clock';
+import { openDeadLetters } from '../../platform/dead-letters';
+import { newId } from '../../platform/ids';
+import { testLog } from '../../platform/log';
+import { noFaults } from '../../platform/saga/fault-injection';
+import { createOrchestrator } from '../../platform/saga/orchestrator';
+import { openMemoryStore } from '../../platform/store/embedded/memory';
+import type { Collection } from '../../platform/store/store';
+import type { Order } from './domain';
+import { announce } from './handlers';
+import { createDesk } from './placing';
+import { fulfil, orderProcess } from './saga';
+import { openOrders } from './store';
+
+const input = (idempotencyKey: string) => ({
+  idempotencyKey,
+  lines: [{ productId: newId('prod'), quantity: 1 }],
+  deliveryAddress: { name: 'Ada', street: 'Dam 1', city: 'Amsterdam', postalCode: '1012', country: 'NL' },
+});
+
+/** The same collection; how many documents each trip inserted is written down. */
+function counted(orders: Collection<Order>, trips: number[]): Collection<Order> {
+  return Object.assign(Object.create(orders) as Collection<Order>, {
+    insertMany(...given: Parameters<Collection<Order>['insertMany']>) {
+      trips.push(given[0].length);
+      return orders.insertMany(...given);
+    },
+  });
+}
+
+test('orders that are placed at once are stored in few trips, and each customer hears of their own', async () => {
+  const log = testLog();
+  const store = openMemoryStore({ clock, log });
+  const database = store.database('orders');
+  const broker = openEmbeddedBroker({ clock, log });
+  const published: number[] = [];
+  const trips: number[] = [];
+  const orders = counted(await openOrders(database), trips);
+  const orchestrator = createOrchestrator<Order>({
+    process: orderProcess({ stepMs: 30_000, sagaMs: 900_000 }),
+    documents: orders,
+    broker: {
+      ...broker,
+      publish(messages) {
+        published.push(messages.length);
+        return broker.publish(messages);
+      },
+    },
+    clock,
+    log,
+    deadLetters: await openDeadLetters(database, clock, log),
+    announce: (before, after) => announce(before, after, clock),
+  });
+  const desk = createDesk({
+    ...{ orders, orchestrator, journey: fulfil, clock, faults: noFaults, mayHaveFaults: false },
+  });
+  const customer = newId('user');
+  const twice = input('twice');
+  const inputs = [twice, twice, ...Array.from({ length: 48 }, (_, i) => input(`key ${i}`))];
+  const placed = await Promise.all(inputs.map((one) => desk.place(customer, one)));
+
+  const ids = placed.map((one) => ('refused' in one ? one.message : one._id));
+  expect(ids[0]).toBe(ids[1]);
+  expect(new Set(ids).size).toBe(49);
+  expect(placed.map((one) => ('refused' in one ? null : one.idempotencyKey))).toEqual(
+    inputs.map(({ idempotencyKey }) => idempotencyKey),
+  );
+  expect(trips).toEqual([50]);
+  // The commands of all of them in one, and what they announce in another.
+  expect(published).toEqual([49, 49]);
+  await broker.close();
+  await store.close();
+});
