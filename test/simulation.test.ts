@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { testLog } from '../platform/log';
 import { mutated, mutations } from './simulation/mutations';
 import { simulate } from './simulation/simulate';
@@ -31,6 +33,12 @@ describe('the mistakes that the simulation must catch (npm run simulate:teeth)',
       expect(mutated(mutation).size).toBeGreaterThan(0);
     },
   );
+
+  test('are the ones in docs/correctness.md', () => {
+    const page = readFileSync(join(__dirname, '..', 'docs', 'correctness.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| +(\d+) \| (.+?) +\|$/gm)].map(([, rule, name]) => `${rule} ${name}`);
+    expect(rows).toEqual(mutations.map(({ rule, name }) => `${rule} ${name}`));
+  });
 
   test('each of the twelve rules has one', () => {
     const rules = new Set(mutations.map(({ rule }) => rule));
