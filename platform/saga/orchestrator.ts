@@ -88,7 +88,7 @@ export interface Orchestrator<Doc extends StoredSaga> {
   retry(id: string): Promise<Asked<Doc>>;
   /** An operator takes back what cannot go on, or waits no longer for what was refused, where that is safe. */
   force(id: string, request: InterruptionRequest): Promise<ForceResult<Doc>>;
-  /** Starts the sweeps; stop them before the broker and the store are closed. */
+  /** Starts the sweeps; stop them, and what has begun, before the broker and the store are closed. */
   start(): { stop(): Promise<void> };
 }
 
@@ -262,11 +262,12 @@ export function createOrchestrator<Doc extends StoredSaga>(
     });
   }
 
-  const begin = gather(async (documents: readonly Doc[]): Promise<undefined[]> => {
+  const beginAll = gather(async (documents: readonly Doc[]): Promise<undefined[]> => {
     for (const document of documents) tell(null, document);
     await sendOrLeave(documents.map((after) => ({ before: null, after })));
     return documents.map(() => undefined);
   });
+  const beginnings = new Set<Promise<void>>();
 
   /** A document whose command cannot be made must not keep those of others from being sent. */
   function owedOrNothing(document: Doc, since: Doc | null): Outgoing[] {
@@ -383,7 +384,11 @@ export function createOrchestrator<Doc extends StoredSaga>(
       outbox.admit(events);
       return { ...entered, outbox: events };
     },
-    begin,
+    begin(document) {
+      const begun = beginAll(document).finally(() => beginnings.delete(begun));
+      beginnings.add(begun);
+      return begun;
+    },
     interrupt: (id, request, allowed, set) =>
       change(id, (document) =>
         allowed(document) ? walker.interrupt({ ...document, ...set }, request, clock.now()) : null,
@@ -415,7 +420,11 @@ export function createOrchestrator<Doc extends StoredSaga>(
         startSweep(`${process.service} saga sweep`, SWEEP_MS, { clock, log }, sweep),
         outbox.start(),
       ];
-      return { stop: async () => void (await Promise.all(sweeps.map((each) => each.stop()))) };
+      return {
+        async stop() {
+          await Promise.all([...beginnings, ...sweeps.map((each) => each.stop())]);
+        },
+      };
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Broker } from '../../platform/broker/broker';
 import { openEmbeddedBroker } from '../../platform/broker/embedded';
 import { systemClock as clock } from '../../platform/clock';
 import { openDeadLetters } from '../../platform/dead-letters';
@@ -7,6 +8,7 @@ import { noFaults } from '../../platform/saga/fault-injection';
 import { createOrchestrator } from '../../platform/saga/orchestrator';
 import { openMemoryStore } from '../../platform/store/embedded/memory';
 import type { Collection } from '../../platform/store/store';
+import { eventually } from '../../platform/test-clock';
 import type { Order } from './domain';
 import { announce } from './handlers';
 import { createDesk } from './placing';
@@ -29,7 +31,7 @@ function counted(orders: Collection<Order>, trips: number[]): Collection<Order> 
   });
 }
 
-test('orders that are placed at once are stored in few trips, and each customer hears of their own', async () => {
+async function openDesk(publish?: Broker['publish']) {
   const log = testLog();
   const store = openMemoryStore({ clock, log });
   const database = store.database('orders');
@@ -44,7 +46,7 @@ test('orders that are placed at once are stored in few trips, and each customer 
       ...broker,
       publish(messages) {
         published.push(messages.length);
-        return broker.publish(messages);
+        return publish ? publish(messages) : broker.publish(messages);
       },
     },
     clock,
@@ -55,6 +57,15 @@ test('orders that are placed at once are stored in few trips, and each customer 
   const desk = createDesk({
     ...{ orders, orchestrator, journey: fulfil, clock, faults: noFaults, mayHaveFaults: false },
   });
+  const close = async () => {
+    await broker.close();
+    await store.close();
+  };
+  return { desk, orders, trips, published, close };
+}
+
+test('orders that are placed at once are stored in few trips, and each customer hears of their own', async () => {
+  const { desk, trips, published, close } = await openDesk();
   const customer = newId('user');
   const twice = input('twice');
   const inputs = [twice, twice, ...Array.from({ length: 48 }, (_, i) => input(`key ${i}`))];
@@ -68,7 +79,15 @@ test('orders that are placed at once are stored in few trips, and each customer 
   );
   expect(trips).toEqual([50]);
   // The commands of all of them in one, and what they announce in another.
+  await eventually(() => published.length === 2);
   expect(published).toEqual([49, 49]);
-  await broker.close();
-  await store.close();
+  await close();
+});
+
+test('an order is answered with while the broker is away', async () => {
+  const { desk, close, orders } = await openDesk(() => new Promise<never>(() => undefined));
+  const placed = await desk.place(newId('user'), input('key'));
+  expect('refused' in placed ? placed.message : placed.status).toBe('PENDING');
+  expect(await orders.countDocuments({})).toBe(1);
+  await close();
 });

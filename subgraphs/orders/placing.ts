@@ -172,7 +172,8 @@ export function createDesk(options: {
         await crash(order, 'CRASH_BEFORE');
         await store(order);
         await crash(order, 'CRASH_AFTER');
-        if (!suffers(order, 'SLOW')) await orchestrator.begin(order);
+        // It is stored: whoever asked need not wait for the broker, which may be away.
+        if (!suffers(order, 'SLOW')) void orchestrator.begin(order);
         return order;
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
