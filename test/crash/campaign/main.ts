@@ -7,7 +7,7 @@ import { type Chance, chanceOf } from './chance';
 import { type Breaker, createBreaker } from './faults';
 import { type House, openHouse } from './house';
 import { type Goods, type Load, prepareGoods, startLoad } from './load';
-import { type Fault, type Part, type Plan, planFaults } from './plan';
+import { type Fault, names, type Part, type Plan, planFaults } from './plan';
 import { showProgress } from './progress';
 import { readWithout, type Share } from './reads';
 import { report } from './report';
@@ -74,6 +74,8 @@ async function run(house: House, asked: Arguments): Promise<number> {
   }
   progress.say('faults');
   await doFaults(plan, breaker, chance);
+  // A fail-point that nothing came by is a fault less.
+  while (breaker.done.total < asked.faults) await breaker.perform({ kind: 'kill', name: chance.pick(names) });
   phases.after = breaker.done.lastOverAt;
   progress.say('after');
   await sleep(AFTER_MS);
