@@ -20,7 +20,7 @@ export interface Batches<D extends Delivery> {
 }
 
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 10_000;
+const LONGEST_PAUSE_MS = 2_000;
 
 /**
  * Both engines hand over batches through this: what arrives while the handler runs is its next batch, so a busy
