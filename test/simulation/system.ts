@@ -48,12 +48,13 @@ export interface System {
 }
 
 export const ORDER_LIMIT_MS = 60_000;
+export const STEP_LIMIT_MS = 10_000;
 /** For so long, at most, replicas of two versions are side by side. */
 const ROLL_OUT_MS = 15_000;
 
 const env: NodeJS.ProcessEnv = {
   SEED_CATALOGUE: 'off',
-  STEP_LIMIT_MS: '10000',
+  STEP_LIMIT_MS: String(STEP_LIMIT_MS),
   ORDER_LIMIT_MS: String(ORDER_LIMIT_MS),
   FAULT_INJECTION: 'off',
   RECONCILE_AFTER_MS: '2000',
