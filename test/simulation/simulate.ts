@@ -87,6 +87,7 @@ export async function simulate({
     ...compare(told, safety.orders),
     ...unannounced(world, safety.orders),
     ...undecided(safety.orders),
+    ...kept(safety.orders),
   ];
   if (!recovered) breaches.push(...unended(safety.orders, told));
   // Nothing else is done meanwhile, as time does not pass.
@@ -241,6 +242,18 @@ function undecided(orders: Orders): string[] {
     return longest > 2 * STEP_LIMIT_MS + DECISION_SLACK_MS || whole > ORDER_LIMIT_MS + DECISION_SLACK_MS
       ? [`${_id} was decided after ${whole} ms, and waited ${longest} ms for a step`]
       : [];
+  });
+}
+
+/** What was done for an order that came to nothing is said to have been taken back. */
+function kept(orders: Orders): string[] {
+  const takenBack = { STOCK_HELD: 'STOCK_RELEASED', PAYMENT_AUTHORIZED: 'PAYMENT_VOIDED' };
+  return [...orders.values()].flatMap(({ _id, status, timeline }) => {
+    const said = new Set<string>(timeline.map(({ event }) => event));
+    if (said.has('PAYMENT_CAPTURED') || (status !== 'REJECTED' && status !== 'CANCELLED')) return [];
+    return Object.entries(takenBack)
+      .filter(([done, undone]) => said.has(done) && !said.has(undone))
+      .map(([done, undone]) => `${_id} is ${status} after ${done}, and says nothing of ${undone}`);
   });
 }
 
