@@ -138,25 +138,24 @@ export function equalities(filter: Fields): Fields {
 
 /** Applies a projection to documents that are the caller's own. */
 export function project(documents: Fields[], projection: Fields): Fields[] {
-  const names = Object.keys(projection);
-  if (names.length === 0) return documents;
-  if (isPlain(projection)) return documents.map((document) => pick(document, projection));
+  if (Object.keys(projection).length === 0) return documents;
+  const isWanted = plainProjection(projection);
+  if (isWanted) return documents.map((document) => pick(document, isWanted));
   return mingo.find<Fields>(documents, {}, projection).all();
 }
 
-/** Whole fields, either all left out or all but these; the rest of the language is mingo's. */
-function isPlain({ _id, ...others }: Fields): boolean {
+/** Whole fields, either all left out or all but these: which of them stay. Undefined for the rest of the language, which is mingo's. */
+function plainProjection({ _id, ...others }: Fields): ((name: string) => boolean) | undefined {
   const chosen = Object.values(others);
   const [first] = chosen;
-  if (first !== 0 && first !== 1) return false;
-  if (_id !== undefined && _id !== first && _id !== 0) return false;
-  return chosen.every((one) => one === first) && !Object.keys(others).some((name) => name.includes('.'));
+  if (first !== 0 && first !== 1) return undefined;
+  if (_id !== undefined && _id !== first && _id !== 0) return undefined;
+  const names = new Set(Object.keys(others));
+  if (chosen.some((one) => one !== first) || [...names].some((name) => name.includes('.'))) return undefined;
+  return (name) => (name === '_id' ? _id !== 0 : names.has(name) === (first === 1));
 }
 
-function pick(document: Fields, { _id, ...others }: Fields): Fields {
-  const isLeftOut = Object.values(others)[0] === 0;
-  const isWanted = (name: string) => (name === '_id' ? _id !== 0 : name in others !== isLeftOut);
-  return Object.fromEntries(Object.entries(document).filter(([name]) => isWanted(name)));
-}
+const pick = (document: Fields, isWanted: (name: string) => boolean): Fields =>
+  Object.fromEntries(Object.entries(document).filter(([name]) => isWanted(name)));
 
 export const sameValue = (left: unknown, right: unknown): boolean => isDeepStrictEqual(left, right);
