@@ -10,7 +10,7 @@ import { readSettings } from '../../platform/settings';
 import { simulatedCarrier } from './carrier';
 import { createHandlers } from './handlers';
 import { createLoaders } from './loaders';
-import { reportOutcomes, retryOrder } from '../orders/messages';
+import { reportOutcomes, orderRetry } from '../orders/messages';
 import { cancelBooking, commands } from './messages';
 import { openShipmentReconciler } from './reconciling';
 import type { Context } from './resolvers';
@@ -28,7 +28,7 @@ export async function open(house: House) {
     ...repliesTo(commands),
     ...asking([cancelBooking]),
     reportOutcomes,
-    retryOrder,
+    orderRetry.request,
   ]);
   const set = readSettings(settings, house.env);
   const log = house.log.child({ service: 'delivery' });
@@ -65,7 +65,7 @@ export async function open(house: House) {
     deadLetters,
     broker,
     clock,
-    sagas: { queue: 'orders', request: retryOrder, types: commands.map(({ command }) => command.type) },
+    sagas: { ...orderRetry, types: commands.map(({ command }) => command.type) },
   });
   return {
     backOffice,

@@ -10,7 +10,7 @@ import { readPace } from '../../platform/reconciliation/settings';
 import { readSettings } from '../../platform/settings';
 import { createHandler, service } from './handlers';
 import { createLoaders } from './loaders';
-import { reportOutcomes, retryOrder } from '../orders/messages';
+import { reportOutcomes, orderRetry } from '../orders/messages';
 import { commands, releaseStock } from './messages';
 import openingStock from './opening-stock.json';
 import { loadOpeningStock } from './opening';
@@ -30,7 +30,7 @@ export async function open(house: House) {
     ...repliesTo(commands),
     ...asking([releaseStock]),
     reportOutcomes,
-    retryOrder,
+    orderRetry.request,
   ]);
   const { SEED_CATALOGUE } = readSettings(settings, house.env);
   const log = house.log.child({ service });
@@ -55,7 +55,7 @@ export async function open(house: House) {
     deadLetters,
     broker,
     clock,
-    sagas: { queue: 'orders', request: retryOrder, types: commands.map(({ command }) => command.type) },
+    sagas: { ...orderRetry, types: commands.map(({ command }) => command.type) },
   });
   return {
     backOffice,

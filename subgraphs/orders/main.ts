@@ -12,7 +12,7 @@ import { readSettings, wholeNumber } from '../../platform/settings';
 import type { Order } from './domain';
 import { story } from './domain';
 import { announce, createOrderFeed, liveHandler } from './handlers';
-import { asks, events, retryOrder } from './messages';
+import { asks, events, orderRetry } from './messages';
 import { createDesk } from './placing';
 import { openReconciling } from './reconciling';
 import { createContext, createResolvers } from './resolvers';
@@ -47,7 +47,7 @@ export async function open(house: House, known = flows) {
     clock,
     log,
     deadLetters,
-    retryRequest: retryOrder,
+    retryRequest: orderRetry.request,
     announce: (before, after) => announce(before, after, clock),
     failPoint: house.failPoint,
     events: reconciling.events,
@@ -75,7 +75,7 @@ export async function open(house: House, known = flows) {
     deadLetters,
     broker,
     clock,
-    sagas: { queue: 'orders', request: retryOrder, types: replyTypes },
+    sagas: { ...orderRetry, types: replyTypes },
   });
   const { operatorActs } = backOffice;
   return {

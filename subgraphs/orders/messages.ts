@@ -67,6 +67,9 @@ export const asks: readonly CommandType[] = [products, inventory, payments, deli
   (asked): readonly CommandType[] => asked.commands,
 );
 
+/** Where an order is asked to ask again for what it awaits. */
+export const orderRetry = { queue: 'orders', request: retryOrder };
+
 /** How those who keep something of orders ask and are told. */
 export const orderOutcomes = {
   queue: 'orders',

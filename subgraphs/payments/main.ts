@@ -13,7 +13,7 @@ import { userRegistered } from '../users/messages';
 import { createCalls } from './calls';
 import { faultyProvider } from './faulty-provider';
 import { createHandler, service } from './handlers';
-import { reportOutcomes, retryOrder } from '../orders/messages';
+import { reportOutcomes, orderRetry } from '../orders/messages';
 import { commands, voidPayment } from './messages';
 import { openPaymentReconciler } from './reconciling';
 import { type Context, createContext, createResolvers } from './resolvers';
@@ -34,7 +34,7 @@ export async function open(house: House, between: (wallet: Provider) => Provider
     ...repliesTo(commands),
     ...asking([voidPayment]),
     reportOutcomes,
-    retryOrder,
+    orderRetry.request,
   ]);
   const log = house.log.child({ service });
   const { INITIAL_CREDITS, PAYMENT_CALL_LIMIT_MS } = readSettings(settings, env);
@@ -84,7 +84,7 @@ export async function open(house: House, between: (wallet: Provider) => Provider
     deadLetters,
     broker,
     clock,
-    sagas: { queue: 'orders', request: retryOrder, types: commands.map(({ command }) => command.type) },
+    sagas: { ...orderRetry, types: commands.map(({ command }) => command.type) },
   });
   return {
     backOffice,

@@ -8,7 +8,7 @@ import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
 import { readSettings } from '../../platform/settings';
 import catalogue from './catalogue.json';
-import { retryOrder } from '../orders/messages';
+import { orderRetry } from '../orders/messages';
 import { createHandler, service } from './handlers';
 import { commands } from './messages';
 import { createContext, createResolvers } from './resolvers';
@@ -22,7 +22,7 @@ export const settings = z.object({
 /** Opens its store and its queue; the door is `start`'s. */
 export async function open(house: House) {
   const { clock } = house;
-  const broker = registered(house.broker, [...repliesTo(commands), retryOrder]);
+  const broker = registered(house.broker, [...repliesTo(commands), orderRetry.request]);
   const { SEED_CATALOGUE } = readSettings(settings, house.env);
   const log = house.log.child({ service });
   const database = house.store.database(service);
@@ -42,7 +42,7 @@ export async function open(house: House) {
     deadLetters,
     broker,
     clock,
-    sagas: { queue: 'orders', request: retryOrder, types: commands.map(({ command }) => command.type) },
+    sagas: { ...orderRetry, types: commands.map(({ command }) => command.type) },
   });
   return { backOffice, deps: { store, clock }, log, stop: () => consumer.stop() };
 }
