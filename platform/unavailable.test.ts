@@ -1,4 +1,4 @@
-import { MongoNetworkError, MongoServerError } from 'mongodb';
+import { MongoClient, MongoNetworkError, MongoServerError } from 'mongodb';
 import { BrokerUnavailable, PublishFailed } from './broker/broker';
 import { UnknownFlow } from './saga/flow';
 import { StoreUnavailable } from './store/store';
@@ -33,4 +33,18 @@ test.each([
   null,
 ])('%s does not', (error) => {
   expect(isUnavailable(error)).toBe(false);
+});
+
+test('a bulk write that finds no server waits too: the driver tells of it under another name', async () => {
+  const client = new MongoClient('mongodb://127.0.0.1:1', { serverSelectionTimeoutMS: 20 });
+  const failed = (work: Promise<unknown>) =>
+    work.then(
+      () => null,
+      (error: unknown) => error,
+    );
+  await failed(client.connect()); // else the driver connects before it writes, and tells of that as it is
+  const error = await failed(client.db('none').collection('rows').insertMany([{}], { ordered: false }));
+  await client.close();
+  expect(error).toMatchObject({ name: 'MongoBulkWriteError' });
+  expect(isUnavailable(error)).toBe(true);
 });

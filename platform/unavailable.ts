@@ -1,3 +1,4 @@
+import { MongoBulkWriteError } from 'mongodb';
 import { isWriteConflict } from './store/store';
 
 /**
@@ -6,10 +7,15 @@ import { isWriteConflict } from './store/store';
  * replica that can do it.
  */
 export function isUnavailable(error: unknown): boolean {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+  for (let cause: unknown = error; cause instanceof Error; cause = reasonOf(cause)) {
     if (namesOfTrouble.has(cause.name) || isFailover(cause)) return true;
   }
   return false;
+}
+
+/** The driver's bulk writes wrap whatever kept them from the server: the reason is their `errorResponse`, not their cause. */
+function reasonOf(error: Error): unknown {
+  return error instanceof MongoBulkWriteError ? error.errorResponse : error.cause;
 }
 
 /** Our own engines' errors, and the `mongodb` driver's for a server that is away, slow or electing a primary. */
