@@ -5,6 +5,7 @@ import { type QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Log } from '../platform/log';
 import { apolloLogger } from './logger';
+import { stripSecurity } from './security/strip';
 
 /** A subgraph as the gateway reaches it. */
 export interface SubgraphLink {
@@ -36,7 +37,7 @@ export interface SupergraphDeps {
 
 /** Throws when the file cannot be read, is no supergraph, or leaves a subgraph without a URL. */
 export function loadSupergraph(deps: SupergraphDeps): Supergraph {
-  const sdl = readFileSync(deps.path, 'utf8');
+  const sdl = stripSecurity(readFileSync(deps.path, 'utf8'));
   const built = Built.build(sdl);
   const links = new Map<string, SubgraphLink>();
   for (const { name, url } of built.subgraphsMetadata()) {

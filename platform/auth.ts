@@ -1,13 +1,14 @@
 import { forbidden, unauthenticated } from './errors';
 
-/** What a request may do. Scopes are what a token carries; a subgraph decides with them and with who owns what. */
+/** The scopes that subgraphs ask for; a subgraph decides with them and with who owns what. */
 export type Scope = 'customer' | 'courier' | 'staff';
 
 /** Who is asking: the verified subject of an access token. */
 export interface Viewer {
   /** The user's id (TypeID, prefix `user`). */
   id: string;
-  scopes: readonly Scope[];
+  /** All that the token carries, of whatever name: the gateway serves schemas that ask for others. */
+  scopes: readonly string[];
   /** When the token ends, and with it every stream that it opened. */
   expiresAt: Date;
 }

@@ -56,7 +56,7 @@ const sign = ({ claims, header, key }: Changes = {}) =>
     aud: accessTokens.audience,
     sub: 'user_1',
     exp: inAnHour,
-    scope: 'customer staff admin',
+    scope: 'customer  staff read:stars ',
     ...claims,
   })
     .setProtectedHeader({ alg: 'EdDSA', kid: 'one', typ: accessTokens.type, ...header })
@@ -64,10 +64,10 @@ const sign = ({ claims, header, key }: Changes = {}) =>
 
 const verifier = () => createTokenVerifier({ jwksUrl, clock });
 
-test('a good token is a viewer, with the scopes that are known', async () => {
+test('a good token is a viewer, with all its scopes', async () => {
   expect(await verifier()(await sign())).toEqual({
     id: 'user_1',
-    scopes: ['customer', 'staff'],
+    scopes: ['customer', 'staff', 'read:stars'],
     expiresAt: new Date(inAnHour * 1000),
   });
 });
