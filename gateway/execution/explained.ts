@@ -1,0 +1,68 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { Violation } from './completion/shape';
+import type { Part } from './plan/parts';
+import type { ErrorPath } from './plan/places';
+import type { Reach, Report } from './run';
+
+/**
+ * The errors of a response: those that the fetches had, and those of its completion that nothing else explains. A null is
+ * explained by an error at its path or below it, by one above it of a fetch that should have brought the field, and by a
+ * fetch that should have and failed altogether.
+ */
+export function errorsOf(
+  reports: readonly Report[],
+  violations: readonly Violation[],
+): GraphQLFormattedError[] {
+  const errors = reports.map(({ error }) => error);
+  if (violations.length === 0) return errors;
+  const isExplained = compileExplanations(reports);
+  for (const { message, code, reversed } of violations) {
+    const path = reversed.toReversed();
+    if (code === 'NULL_FOR_NON_NULL' && isExplained(path)) continue;
+    errors.push({ message, path, extensions: { code } });
+  }
+  return errors;
+}
+
+function compileExplanations(reports: readonly Report[]): (path: ErrorPath) => boolean {
+  const known = new Set<string>();
+  const exact = new Map<string, Set<Reach>>();
+  const everywhere = new Set<Reach>();
+  for (const { error, reach, isWhole } of reports) {
+    if (isWhole || !error.path) everywhere.add(reach);
+    if (!error.path) continue;
+    const keys = keysTo(error.path);
+    for (const key of keys) known.add(key);
+    const last = keys.at(-1) ?? '';
+    exact.set(last, (exact.get(last) ?? new Set()).add(reach));
+  }
+  return (path) => {
+    const keys = keysTo(path);
+    if (known.has(keys.at(-1) ?? '')) return true;
+    for (const reach of everywhere) if (reaches(reach, path)) return true;
+    return keys.some((key) => [...(exact.get(key) ?? [])].some((reach) => reaches(reach, path)));
+  };
+}
+
+/** A key for the path and for each path above it, from the top. */
+function keysTo(path: ErrorPath): string[] {
+  let key = '';
+  return path.map((element) => (key += `/${element}`));
+}
+
+/** Whether a fetch should have brought what is at a path. */
+function reaches({ path: pattern, parts }: Reach, path: ErrorPath): boolean {
+  if (path.length < pattern.length) return false;
+  for (const [index, element] of pattern.entries()) {
+    const key = path[index];
+    if (element === '@' ? typeof key !== 'number' : element !== key) return false;
+  }
+  let level: readonly Part[] | undefined = parts;
+  for (const key of path.slice(pattern.length)) {
+    if (typeof key === 'number') continue;
+    const part: Part | undefined = level?.find(({ name }) => name === key);
+    if (!part) return false;
+    level = part.parts;
+  }
+  return true;
+}
