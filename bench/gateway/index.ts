@@ -1,0 +1,120 @@
+/**
+ * CPU time of a request, throughput and response times of gateways over the same supergraph and the same four subgraphs,
+ * each gateway in a process of its own. The subgraphs answer from tables for next to no work, in one process that is not
+ * measured. What the figures are is said in `measure/report.ts`; the arguments are in `arguments.ts`.
+ *
+ *     npm run bench:gateway                                    a few minutes
+ *     npm run bench:gateway -- --quick                         under a minute
+ *     npm run bench:gateway -- --peers waybill,stock,floor --workloads hops --json
+ *     npm run bench:gateway -- --profile /tmp/profiles         where our own time goes
+ *
+ * Apollo Router and Hive Router are measured where ROUTER_BIN and HIVE_ROUTER_BIN name their programs.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Arguments, readArguments } from './arguments';
+import { composeShop, type SubgraphUrls } from './graph/schemas';
+import { type Workload, workloads } from './graph/workloads';
+import { profileWorkload } from './measure/profile';
+import { type Summary, summarize, tableOf } from './measure/report';
+import { checkAnswers, runRounds, shareOf } from './measure/rounds';
+import { peers } from './peers/gateways';
+import type { Running, Site } from './peers/peer';
+import { type Child, programOf, said, startChild } from './processes/child';
+
+/** What runs for as long as the bench does. */
+interface Bench extends Site {
+  load: Child;
+  stop(): Promise<void>;
+}
+
+async function main(): Promise<void> {
+  const given = readArguments(process.argv.slice(2));
+  const bench = await startBench();
+  try {
+    const chosen = workloads.filter(({ name }) => given.workloads.includes(name));
+    if (given.profile !== undefined) {
+      for (const workload of chosen)
+        console.log(await profileWorkload(bench, workload, given, given.profile));
+    } else {
+      await compare(bench, chosen, given);
+    }
+  } finally {
+    await bench.stop();
+  }
+}
+
+async function startBench(): Promise<Bench> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-gateway-'));
+  const helper = (name: string) =>
+    startChild({ ...programOf(name, []), logFile: join(folder, `${name}.log`), ipc: true });
+  const subgraphs = helper('subgraphs');
+  const load = helper('load');
+  const stop = async () => {
+    await Promise.all([load.stop(), subgraphs.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const urls = await said<SubgraphUrls>(subgraphs);
+    const supergraphPath = join(folder, 'supergraph.graphql');
+    writeFileSync(supergraphPath, composeShop(urls));
+    return { urls, supergraphPath, folder, load, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function compare(bench: Bench, chosen: readonly Workload[], given: Arguments): Promise<void> {
+  const running = new Map<string, Running>();
+  const notRun: Record<string, string> = {};
+  try {
+    for (const peer of peers.filter(({ name }) => given.peers.includes(name))) {
+      try {
+        running.set(peer.name, await peer.start(bench));
+      } catch (error) {
+        notRun[peer.name] = error instanceof Error ? error.message : String(error);
+      }
+    }
+    const results: Record<string, Record<string, Summary>> = {};
+    for (const workload of chosen) {
+      for (const { url } of running.values()) await checkAnswers(url, workload);
+      results[workload.name] = summarize(
+        await runRounds(running, {
+          ...given,
+          ...shareOf(workload, given.requests),
+          workload,
+          load: bench.load,
+        }),
+      );
+    }
+    print(given, results, notRun);
+  } finally {
+    for (const gateway of running.values()) await gateway.stop();
+  }
+}
+
+function print(
+  given: Arguments,
+  results: Readonly<Record<string, Record<string, Summary>>>,
+  notRun: Readonly<Record<string, string>>,
+): void {
+  const machine = `${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown kind'}, Node ${process.version}, load ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(' ')}`;
+  if (given.json) return console.log(JSON.stringify({ machine, given, results, notRun }));
+  console.log(machine);
+  for (const { name, about } of peers)
+    if (given.peers.includes(name))
+      console.log(`${name}: ${notRun[name] === undefined ? about : `not run: ${notRun[name]}`}`);
+  for (const { name, about } of workloads) {
+    const summaries = results[name];
+    if (summaries) console.log(`\n${name}: ${about}\n\n${tableOf(summaries)}`);
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
