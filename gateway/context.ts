@@ -1,22 +1,28 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Viewer } from '../platform/auth';
 import type { Caller } from './auth';
+import { defaultSourceSettings } from './sources/settings';
 
 /** The context of one operation. */
 export interface GatewayContext {
   viewer: Viewer | null;
   /** Sent to every subgraph with each of the operation's fetches; nothing else of the request is. */
   forwarded: Readonly<Record<string, string>>;
+  /** Aborted when the client has left without its answer. */
+  signal?: AbortSignal;
 }
 
-/** Headers that subgraphs get beside `authorization`: what joins logs and traces. */
-const forwardedNames = ['traceparent', 'tracestate', 'x-request-id'];
 /** Longer than any trace context; a subgraph shall not get what a client padded. */
 const maxHeaderLength = 512;
 
-export function createContext(caller: Caller, headers: IncomingHttpHeaders): GatewayContext {
+/** @param forwardHeaders what of the client's headers subgraphs get, beside `authorization` as it was verified */
+export function createContext(
+  caller: Caller,
+  headers: IncomingHttpHeaders,
+  forwardHeaders: readonly string[] = defaultSourceSettings.forwardHeaders,
+): GatewayContext {
   const forwarded: Record<string, string> = {};
-  for (const name of forwardedNames) {
+  for (const name of forwardHeaders) {
     const value = headers[name];
     if (typeof value === 'string' && value.length <= maxHeaderLength) forwarded[name] = value;
   }

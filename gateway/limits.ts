@@ -8,8 +8,10 @@ export interface GatewayLimits {
   documentDepth: number;
   /** Selections of one operation, its fragments spread out: bounds what validation leaves to planning. */
   operationSelections: number;
-  /** How long a subgraph may be silent, before its answer and within it. */
+  /** How long a subgraph may take for one fetch, the gateway's retries included. */
   subgraphTimeoutMs: number;
+  /** Size of a subgraph's answer to one fetch. */
+  subgraphAnswerBytes: number;
   /** Live operations on one socket. */
   operationsPerSocket: number;
   /** Events that wait for a slow reader before its subscription is ended. */
@@ -24,6 +26,7 @@ export const defaultLimits: GatewayLimits = {
   documentDepth: 100,
   operationSelections: 2_000,
   subgraphTimeoutMs: 10_000,
+  subgraphAnswerBytes: 32_000_000,
   operationsPerSocket: 100,
   pendingEvents: 1_000,
   stopMs: 10_000,

@@ -15,7 +15,10 @@ import { landingRoutes } from './landing/routes';
 import type { Tab } from './landing/tabs';
 import { defaultLimits, type GatewayLimits } from './limits';
 import type { GatewaySettings } from './settings';
-import { createHttpSource } from './source';
+import { asDataSource } from './sources/data-source';
+import { createDeadlines } from './sources/deadlines';
+import { createHttpSource } from './sources/http';
+import { defaultSourceSettings } from './sources/settings';
 import { createDocuments } from './subscriptions/documents';
 import { createSocketOperations } from './subscriptions/operations';
 import { createSubscriptionPlanner } from './subscriptions/plan';
@@ -55,11 +58,25 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
   const limits = { ...defaultLimits, ...options.limits };
   const formatError = createErrorMask(log);
   const identify = createIdentify(options.verifyToken, log);
+  const sourceSettings = { ...defaultSourceSettings, ...settings.sources };
   const dispatcher = createDispatcher(limits);
+  const deadlines = createDeadlines(limits.subgraphTimeoutMs, clock);
   const supergraph = loadSupergraph({
     path: options.supergraphPath ?? join(__dirname, 'supergraph.graphql'),
     routingUrls: options.routingUrls ?? {},
-    createSource: (subgraph, url) => createHttpSource({ subgraph, url, dispatcher, log }),
+    createSource: (subgraph, url) =>
+      asDataSource(
+        createHttpSource({
+          subgraph,
+          url,
+          dispatcher,
+          deadlines,
+          maxAnswerBytes: limits.subgraphAnswerBytes,
+          settings: sourceSettings,
+          clock,
+          log,
+        }),
+      ),
     log,
   });
   const apollo = createApollo({ supergraph, settings, limits, formatError, log });
@@ -104,18 +121,15 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
     await drain.close();
     await apollo.stop();
     await dispatcher.destroy();
+    deadlines.close();
   };
   let stopped: Promise<void> | undefined;
   return { name: 'gateway', url, stop: () => (stopped ??= stop()) };
 }
 
-/** The connections to all subgraphs, kept open between requests. */
+/** The connections to all subgraphs, kept open between requests. The sources themselves end fetches that take too long. */
 function createDispatcher({ subgraphTimeoutMs }: GatewayLimits): Agent {
-  return new Agent({
-    connect: { timeout: subgraphTimeoutMs },
-    headersTimeout: subgraphTimeoutMs,
-    bodyTimeout: subgraphTimeoutMs,
-  });
+  return new Agent({ connect: { timeout: subgraphTimeoutMs }, headersTimeout: 0, bodyTimeout: 0 });
 }
 
 function listen(server: Server, { port, host }: GatewayOptions): Promise<number> {

@@ -1,3 +1,5 @@
+import type { SourceSettings } from './sources/settings';
+
 /** What the environment decides for the gateway. */
 export interface GatewaySettings {
   production: boolean;
@@ -5,6 +7,8 @@ export interface GatewaySettings {
   introspection: boolean;
   /** Origins of browsers that may call, beside Apollo's Studio and localhost in development. */
   corsOrigins: readonly string[];
+  /** How subgraphs are treated, where it is not as by default. */
+  sources?: Partial<SourceSettings>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { post, read, socketClient, until, withToken } from './fixture/client';
-import { type Library, startLibrary } from './fixture/library';
+import { development, type Library, startLibrary } from './fixture/library';
 
 let library: Library;
 
@@ -69,7 +69,8 @@ test('sockets are closed with 1001 after their queries have their answers; subsc
 });
 
 test('what has no answer at the deadline is cut', async () => {
-  const gateway = await library.start({ limits: { stopMs: 50 } });
+  const settings = { ...development, sources: { share: false } };
+  const gateway = await library.start({ limits: { stopMs: 50 }, settings });
   const answer = post(gateway.url, { query: '{ slow }' });
   const slow = read(socketClient(gateway.url), '{ slow }');
   await until(() => library.slowWaiting() === 2);
