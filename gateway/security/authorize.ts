@@ -2,7 +2,7 @@ import { type DocumentNode, type GraphQLError, OperationTypeNode, type Selection
 import type { Viewer } from '../../platform/auth';
 import { clientError } from '../../platform/errors';
 import type { Log } from '../../platform/log';
-import { areMet } from './conditions';
+import { areMet } from '../conditions';
 import { filterOperation, type Filtered } from './filter';
 import { dataOfNothing } from './nothing';
 import type { Protection } from './protection';

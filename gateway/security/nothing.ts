@@ -1,5 +1,5 @@
 import { isNonNullType, Kind, type SelectionSetNode } from 'graphql';
-import { areMet, conditionsOf } from './conditions';
+import { areMet, conditionsOf } from '../conditions';
 import type { Filtered } from './filter';
 import type { Protection } from './protection';
 

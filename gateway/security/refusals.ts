@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import type { Viewer } from '../../platform/auth';
 import { forbidden, unauthenticated } from '../../platform/errors';
-import { type Condition, conditionsOf } from './conditions';
+import { type Condition, conditionsOf } from '../conditions';
 import type { Protection } from './protection';
 import { type AnyOf, joined, type Requirement } from './requirement';
 
