@@ -1,11 +1,14 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { workloads } from './graph/workloads';
-import { peers } from './peers/gateways';
+import { peerNames } from './peers/gateways';
 
 export interface Arguments {
   /** Names, in the order of the report. */
   peers: readonly string[];
   workloads: readonly string[];
+  /** The folder of another build of our gateway, to compare ours with; or to profile. */
+  beside: string | undefined;
   rounds: number;
   /** Of `hops`, by one peer in one round; other workloads have as many as take about as long. */
   requests: number;
@@ -20,6 +23,7 @@ export interface Arguments {
 const options = {
   peers: { type: 'string' },
   workloads: { type: 'string' },
+  beside: { type: 'string' },
   rounds: { type: 'string' },
   requests: { type: 'string' },
   connections: { type: 'string', default: '16' },
@@ -28,13 +32,17 @@ const options = {
   profile: { type: 'string' },
 } as const;
 
+const workloadNames = workloads.map(({ name }) => name);
+
 /** Throws for what it does not know. */
 export function readArguments(args: readonly string[]): Arguments {
   const { values } = parseArgs({ args: [...args], options });
   const { quick, json, profile } = values;
+  const beside = values.beside === undefined ? undefined : resolve(values.beside);
   return {
-    peers: namesOf('peers', values.peers, peers),
-    workloads: namesOf('workloads', values.workloads, workloads),
+    peers: namesOf('peers', values.peers, peerNames),
+    workloads: namesOf('workloads', values.workloads, workloadNames),
+    beside,
     rounds: count('rounds', values.rounds ?? (quick ? '3' : '7')),
     requests: count('requests', values.requests ?? (quick ? '400' : '2000')),
     connections: count('connections', values.connections),
@@ -43,9 +51,8 @@ export function readArguments(args: readonly string[]): Arguments {
   };
 }
 
-function namesOf(option: string, text: string | undefined, known: readonly { name: string }[]): string[] {
-  const all = known.map(({ name }) => name);
-  if (text === undefined) return all;
+function namesOf(option: string, text: string | undefined, all: readonly string[]): string[] {
+  if (text === undefined) return [...all];
   const names = text.split(',').filter(Boolean);
   const unknown = names.find((name) => !all.includes(name));
   if (unknown !== undefined)

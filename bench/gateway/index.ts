@@ -6,6 +6,7 @@
  *     npm run bench:gateway                                    a few minutes
  *     npm run bench:gateway -- --quick                         under a minute
  *     npm run bench:gateway -- --peers waybill,stock,floor --workloads hops --json
+ *     npm run bench:gateway -- --beside ../other/dist          two builds of ours
  *     npm run bench:gateway -- --profile /tmp/profiles         where our own time goes
  *
  * Apollo Router and Hive Router are measured where ROUTER_BIN and HIVE_ROUTER_BIN name their programs.
@@ -19,8 +20,8 @@ import { type Workload, workloads } from './graph/workloads';
 import { profileWorkload } from './measure/profile';
 import { type Summary, summarize, tableOf } from './measure/report';
 import { checkAnswers, runRounds, shareOf } from './measure/rounds';
-import { peers } from './peers/gateways';
-import type { Running, Site } from './peers/peer';
+import { chosenPeers } from './peers/gateways';
+import type { Peer, Running, Site } from './peers/peer';
 import { type Child, programOf, said, startChild } from './processes/child';
 
 /** What runs for as long as the bench does. */
@@ -67,10 +68,11 @@ async function startBench(): Promise<Bench> {
 }
 
 async function compare(bench: Bench, chosen: readonly Workload[], given: Arguments): Promise<void> {
+  const peers = chosenPeers(given.peers, given.beside);
   const running = new Map<string, Running>();
   const notRun: Record<string, string> = {};
   try {
-    for (const peer of peers.filter(({ name }) => given.peers.includes(name))) {
+    for (const peer of peers) {
       try {
         running.set(peer.name, await peer.start(bench));
       } catch (error) {
@@ -89,7 +91,7 @@ async function compare(bench: Bench, chosen: readonly Workload[], given: Argumen
         }),
       );
     }
-    print(given, results, notRun);
+    print(given, peers, results, notRun);
   } finally {
     for (const gateway of running.values()) await gateway.stop();
   }
@@ -97,6 +99,7 @@ async function compare(bench: Bench, chosen: readonly Workload[], given: Argumen
 
 function print(
   given: Arguments,
+  peers: readonly Peer[],
   results: Readonly<Record<string, Record<string, Summary>>>,
   notRun: Readonly<Record<string, string>>,
 ): void {
@@ -105,9 +108,10 @@ function print(
     .join(' ')}`;
   if (given.json) return console.log(JSON.stringify({ machine, given, results, notRun }));
   console.log(machine);
-  for (const { name, about } of peers)
-    if (given.peers.includes(name))
-      console.log(`${name}: ${notRun[name] === undefined ? about : `not run: ${notRun[name]}`}`);
+  for (const { name, about } of peers) {
+    const reason = notRun[name];
+    console.log(`${name}: ${reason === undefined ? about : `not run: ${reason}`}`);
+  }
   for (const { name, about } of workloads) {
     const summaries = results[name];
     if (summaries) console.log(`\n${name}: ${about}\n\n${tableOf(summaries)}`);

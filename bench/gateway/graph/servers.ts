@@ -40,7 +40,11 @@ export async function close(server: Server): Promise<void> {
 export function readBody(request: IncomingMessage, then: (text: string) => void): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => then((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString()));
+  request.on('end', () => then(textOf(chunks)));
+}
+
+export function textOf(chunks: readonly Buffer[]): string {
+  return (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString();
 }
 
 function answering(answer: Answer): RequestListener {

@@ -15,12 +15,12 @@ import { runRounds, shareOf } from './rounds';
 export async function profileWorkload(
   site: Site & { load: Child },
   workload: Workload,
-  { requests: asked, connections }: Arguments,
+  { requests: asked, connections, beside: built }: Arguments,
   folder: string,
 ): Promise<string> {
   const { requests } = shareOf(workload, asked);
   const inspector = await freePort();
-  const peer = waybill({ name: 'waybill', about: '', flags: [`--inspect=127.0.0.1:${inspector}`] });
+  const peer = waybill({ name: 'waybill', about: '', built, flags: [`--inspect=127.0.0.1:${inspector}`] });
   const running = await peer.start(site);
   try {
     const run = (count: number) =>

@@ -6,7 +6,6 @@ import { binOf, versionOf } from './installed';
 import type { Peer, Running, Site } from './peer';
 
 const root = join(__dirname, '..', '..', '..');
-const built = join(root, 'dist', 'main.js');
 const pathOfGraphql = '/graphql';
 const [first] = workloads;
 
@@ -36,6 +35,8 @@ function program(name: string, about: string, start: Start, path = pathOfGraphql
 export interface WaybillOptions {
   name: string;
   about: string;
+  /** The folder that `npm run build` made. */
+  built?: string | undefined;
   /** Settings of the gateway beside the usual ones. */
   env?: NodeJS.ProcessEnv;
   /** Of Node, before the program. */
@@ -43,12 +44,14 @@ export interface WaybillOptions {
 }
 
 /** Our gateway as it is deployed: built, in production, its logs quiet. */
-export function waybill({ name, about, env = {}, flags = [] }: WaybillOptions): Peer {
+export function waybill(options: WaybillOptions): Peer {
+  const { name, about, built = join(root, 'dist'), env = {}, flags = [] } = options;
+  const main = join(built, 'main.js');
   return program(name, about, ({ supergraphPath }, port) => {
-    if (!existsSync(built)) throw new Error('there is no dist: npm run build');
+    if (!existsSync(main)) throw new Error(`there is no ${main}: npm run build`);
     return {
       command: process.execPath,
-      args: [...flags, built, 'gateway'],
+      args: [...flags, main, 'gateway'],
       env: {
         NODE_ENV: 'production',
         LOG_LEVEL: 'error',
@@ -131,15 +134,21 @@ const floor = program(
   }),
 );
 
-/** All that can be compared, in the order of the report. */
-export const peers: readonly Peer[] = [
-  waybill({ name: 'waybill', about: 'this gateway, built' }),
-  stock,
-  hive,
-  apolloRouter,
-  hiveRouter,
-  floor,
-];
+const others: readonly Peer[] = [stock, hive, apolloRouter, hiveRouter, floor];
+
+/** Those that need not be asked for by more than their name. */
+export const peerNames: readonly string[] = ['waybill', ...others.map(({ name }) => name)];
+
+/**
+ * All that is compared, in the order of the report.
+ * @param beside the folder of another build of ours
+ */
+export function chosenPeers(names: readonly string[], beside: string | undefined): Peer[] {
+  const ours = [waybill({ name: 'waybill', about: 'this gateway, built' })];
+  const peers = [...ours, ...others].filter(({ name }) => names.includes(name));
+  if (beside === undefined) return peers;
+  return [...peers, waybill({ name: 'beside', about: `this gateway, built in ${beside}`, built: beside })];
+}
 
 function fromEnv(name: string): string {
   const path = process.env[name];
