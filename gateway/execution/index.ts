@@ -4,6 +4,7 @@ import {
   getOperationAST,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type SelectionNode,
 } from 'graphql';
 import { unknownOperation } from '../errors';
 import type { FetchAnswer } from '../sources/source';
@@ -30,6 +31,11 @@ export interface PlannedOperation {
   document: DocumentNode;
   operationName?: string | undefined;
   schemas: PlanSchemas;
+  /**
+   * Selections of the document that the plan was made without, as the viewer may not have them. They are null in the
+   * response, without an error.
+   */
+  removed?: ReadonlySet<SelectionNode>;
 }
 
 /** A planned query or mutation. Compiled once, executed many times. */
@@ -104,7 +110,7 @@ function primaryOf(node: FetchNode): PrimaryOperation {
   };
 }
 
-function compileParts({ document, operationName, schemas }: PlannedOperation): {
+function compileParts({ document, operationName, schemas, removed }: PlannedOperation): {
   context: PlanContext;
   complete: CompleteResponse;
 } {
@@ -112,7 +118,7 @@ function compileParts({ document, operationName, schemas }: PlannedOperation): {
   if (!operation) throw unknownOperation(operationName);
   return {
     context: { schema: schemas.supergraphSchema, operation },
-    complete: compileCompletion(document, operation, schemas.apiSchema),
+    complete: compileCompletion(document, operation, schemas.apiSchema, removed ?? new Set()),
   };
 }
 

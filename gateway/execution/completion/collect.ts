@@ -16,6 +16,8 @@ import type { Choice } from './compile';
 export interface Collected {
   name: string;
   nodes: [FieldNode, ...FieldNode[]];
+  /** Those of the nodes that were fetched; none of them where the viewer may not have the field. */
+  fetched: Set<FieldNode>;
   /** The type that the first of them is asked of. */
   parent: GraphQLCompositeType;
 }
@@ -23,6 +25,8 @@ export interface Collected {
 export interface Selections {
   selectionSet: SelectionSetNode;
   parent: GraphQLCompositeType;
+  /** Is it below something that was removed? */
+  isRemoved: boolean;
 }
 
 /** What is asked of objects of a type, in the order of the response. */
@@ -33,8 +37,8 @@ export function collectFields(
 ): Collected[] {
   const collected = new Map<string, Collected>();
   const visited = new Set<string>();
-  for (const { selectionSet, parent } of selections) {
-    collect(selectionSet, parent, { type, choice, collected, visited });
+  for (const { selectionSet, parent, isRemoved } of selections) {
+    collect(selectionSet, parent, isRemoved, { type, choice, collected, visited });
   }
   return [...collected.values()];
 }
@@ -43,29 +47,37 @@ interface Collecting {
   type: GraphQLCompositeType;
   choice: Choice;
   collected: Map<string, Collected>;
-  /** Fragments that were collected already. */
+  /** Fragments that were collected already, those that were removed apart. */
   visited: Set<string>;
 }
 
-function collect({ selections }: SelectionSetNode, parent: GraphQLCompositeType, into: Collecting): void {
+function collect(
+  { selections }: SelectionSetNode,
+  parent: GraphQLCompositeType,
+  isBelowRemoved: boolean,
+  into: Collecting,
+): void {
   const { type, choice, collected, visited } = into;
   for (const node of selections) {
     if (!isSelected(node, (name) => choice.conditions.get(name))) continue;
+    const isRemoved = isBelowRemoved || choice.removed.has(node);
     if (node.kind === Kind.FIELD) {
       const name = (node.alias ?? node.name).value;
-      const known = collected.get(name);
-      if (known) known.nodes.push(node);
-      else collected.set(name, { name, nodes: [node], parent });
+      const field = collected.get(name) ?? { name, nodes: [node], parent, fetched: new Set() };
+      if (collected.has(name)) field.nodes.push(node);
+      else collected.set(name, field);
+      if (!isRemoved) field.fetched.add(node);
       continue;
     }
-    if (node.kind === Kind.FRAGMENT_SPREAD && visited.has(node.name.value)) continue;
+    const spread = node.kind === Kind.FRAGMENT_SPREAD ? `${node.name.value} ${isRemoved}` : undefined;
+    if (spread !== undefined && visited.has(spread)) continue;
     const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : choice.fragments.get(node.name.value);
     if (!fragment) continue;
-    if (node.kind === Kind.FRAGMENT_SPREAD) visited.add(node.name.value);
+    if (spread !== undefined) visited.add(spread);
     const condition = fragment.typeCondition && choice.schema.getType(fragment.typeCondition.name.value);
-    if (!condition) collect(fragment.selectionSet, parent, into);
+    if (!condition) collect(fragment.selectionSet, parent, isRemoved, into);
     else if (isCompositeType(condition) && isWithin(choice.schema, type, condition)) {
-      collect(fragment.selectionSet, condition, into);
+      collect(fragment.selectionSet, condition, isRemoved, into);
     }
   }
 }

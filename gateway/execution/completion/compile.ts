@@ -1,5 +1,4 @@
 import {
-  type FieldNode,
   type FragmentDefinitionNode,
   getNullableType,
   type GraphQLCompositeType,
@@ -11,6 +10,7 @@ import {
   isNonNullType,
   isObjectType,
   type OperationDefinitionNode,
+  type SelectionNode,
 } from 'graphql';
 import { isInherited } from '../json';
 import { collectFields, type Collected } from './collect';
@@ -26,6 +26,8 @@ export interface Choice {
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** By the variable's name. */
   conditions: ReadonlyMap<string, boolean>;
+  /** What the viewer may not have: it and all below it is null, whatever has arrived. */
+  removed: ReadonlySet<SelectionNode>;
 }
 
 /** The shape of the response as a whole. Shapes below it are compiled when the first object of their type comes. */
@@ -33,7 +35,8 @@ export function compileRoot(choice: Choice): Shape {
   const { schema, operation } = choice;
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`The schema has no ${operation.operation}`);
-  const collected = collectFields(root, [{ selectionSet: operation.selectionSet, parent: root }], choice);
+  const { selectionSet } = operation;
+  const collected = collectFields(root, [{ selectionSet, parent: root, isRemoved: false }], choice);
   return compileShape(root, collected, choice);
 }
 
@@ -42,7 +45,7 @@ function compileShape(type: GraphQLCompositeType, collected: readonly Collected[
 }
 
 function compileField(type: GraphQLCompositeType, collected: Collected, choice: Choice): Field {
-  const { name, nodes, parent } = collected;
+  const { name, nodes, parent, fetched } = collected;
   const field = { name, inherited: isInherited(name), nonNull: true };
   const fieldName = nodes[0].name.value;
   const coordinate = `${type.name}.${fieldName}`;
@@ -57,10 +60,11 @@ function compileField(type: GraphQLCompositeType, collected: Collected, choice: 
   if (!declared) throw new Error(`The schema has no field ${coordinate}`);
   const nullable = getNullableType(declared);
   const isNonNull = isNonNullType(declared);
+  if (fetched.size === 0) return { ...field, nonNull: isNonNull, coordinate, content: { kind: 'removed' } };
   if (!isListType(nullable) && !isCompositeType(nullable)) {
     return { ...field, nonNull: isNonNull, coordinate, content: { kind: 'leaf', leaf: leafOf(nullable) } };
   }
-  const complete = compileType(declared, nodes, coordinate, choice);
+  const complete = compileType(declared, collected, coordinate, choice);
   return { ...field, nonNull: isNonNull, coordinate, content: { kind: 'composite', complete } };
 }
 
@@ -70,31 +74,32 @@ function typeOfField(type: GraphQLCompositeType, name: string): GraphQLOutputTyp
 
 function compileType(
   type: GraphQLOutputType,
-  nodes: readonly FieldNode[],
+  collected: Collected,
   coordinate: string,
   choice: Choice,
 ): Complete {
   if (isNonNullType(type)) {
-    return nonNull(compileType(type.ofType, nodes, coordinate, choice), coordinate);
+    return nonNull(compileType(type.ofType, collected, coordinate, choice), coordinate);
   }
   if (isListType(type)) {
-    const item = compileType(type.ofType, nodes, coordinate, choice);
+    const item = compileType(type.ofType, collected, coordinate, choice);
     return list(item, isNonNullType(type.ofType), coordinate);
   }
-  if (isCompositeType(type)) return compileComposite(type, nodes, coordinate, choice);
+  if (isCompositeType(type)) return compileComposite(type, collected, coordinate, choice);
   const leaf = leafOf(type);
   return leafItem((value) => isOfLeaf(leaf, value), coordinate);
 }
 
 function compileComposite(
   declared: GraphQLCompositeType,
-  nodes: readonly FieldNode[],
+  { nodes, fetched }: Collected,
   coordinate: string,
   choice: Choice,
 ): Complete {
-  const selections = nodes.flatMap(({ selectionSet }) =>
-    selectionSet ? [{ selectionSet, parent: declared }] : [],
-  );
+  const selections = nodes.flatMap((node) => {
+    const { selectionSet } = node;
+    return selectionSet ? [{ selectionSet, parent: declared, isRemoved: !fetched.has(node) }] : [];
+  });
   const shapes = new Map<string, Shape>();
   const shapeOf = (typename: string): Shape | undefined => {
     const known = shapes.get(typename);

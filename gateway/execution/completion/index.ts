@@ -4,6 +4,7 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  type SelectionNode,
   visit,
 } from 'graphql';
 import type { JsonObject } from '../json';
@@ -25,6 +26,7 @@ export function compileCompletion(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   schema: GraphQLSchema,
+  removed: ReadonlySet<SelectionNode>,
 ): CompleteResponse {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) {
@@ -39,7 +41,7 @@ export function compileCompletion(
     if (known) return known;
     if (shapes.size === keptChoices) shapes.clear();
     const chosen = new Map(conditions.map(({ name, holds }) => [name, holds(variables)]));
-    const shape = compileRoot({ schema, operation, fragments, conditions: chosen });
+    const shape = compileRoot({ schema, operation, fragments, conditions: chosen, removed });
     shapes.set(key, shape);
     return shape;
   };

@@ -31,7 +31,8 @@ export interface Field {
     | { kind: 'leaf'; leaf: Leaf }
     | { kind: 'typename'; typename: string | undefined }
     | { kind: 'composite'; complete: Complete }
-    | { kind: 'introspection'; resolve: (walk: Walk) => unknown };
+    | { kind: 'introspection'; resolve: (walk: Walk) => unknown }
+    | { kind: 'removed' };
 }
 
 /** The fields that are asked for of objects of one type, in the order of the response. */

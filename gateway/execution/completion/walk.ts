@@ -61,6 +61,9 @@ function completeField(field: Field, value: unknown, walk: Walk): unknown {
       return content.typename ?? withoutType(field, walk);
     case 'introspection':
       return content.resolve(walk);
+    case 'removed':
+      // Whoever removed it has said why. A key of an entity may have arrived all the same, for the plan's own use.
+      return field.nonNull ? undefined : null;
   }
 }
 
