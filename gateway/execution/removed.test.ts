@@ -9,12 +9,16 @@ import { compileOperation } from './index';
 
 /** The answer has the shape of what was sent; what the viewer may not have is null in it, even if it has arrived. */
 const sdl = compose(
-  `type Query { product: Product products: [Product] pets: [Pet] sure: [Pet!]! }
+  `type Query { product: Product products: [Product] pets: [Pet] sure: [Pet!]! toys: [Toy] }
    type Product @key(fields: "id") { id: ID! @authenticated name: String! cost: Int @authenticated maker: Maker! }
    type Maker { name: String bank: String @authenticated iban: String! @authenticated }
    interface Pet { name: String }
    type Cat implements Pet { name: String lives: Int! }
-   type Dog implements Pet @authenticated { name: String bark: String! }`,
+   type Dog implements Pet @authenticated { name: String bark: String! }
+   interface Toy { box: Box }
+   type Ball implements Toy { box: Box }
+   type Bone implements Toy { box: Box @authenticated }
+   type Box { n: Int m: Int! }`,
   'type Product @key(fields: "id") { id: ID! @authenticated stock: Int }',
 );
 const house = guarded(sdl);
@@ -73,13 +77,21 @@ test('selections of one field that are partly removed', async () => {
 
 test('objects of a type that the viewer may not have', async () => {
   const source =
-    'pets { __typename ... on Cat { lives } ... on Dog { ...D } } } fragment D on Dog { sound: bark }';
+    '{ __typename ... on Cat { lives } ... on Dog { ...D } } } fragment D on Dog { sound: bark }';
   const pets = [{ __typename: 'Cat', lives: 9 }, { __typename: 'Dog' }];
-  expect(await answer(`{ ${source}`, { s0: () => ({ data: { pets } }) })).toMatchObject({
-    data: { pets: [{ __typename: 'Cat', lives: 9 }, null] },
-  });
-  const sure = await answer(`{ sure: ${source}`, { s0: () => ({ data: { sure: pets } }) });
-  expect(sure.data).toEqual({ sure: [{ __typename: 'Cat', lives: 9 }, null] });
+  const { data, errors } = await answer(`{ pets ${source}`, { s0: () => ({ data: { pets } }) });
+  expect({ data, errors }).toEqual({ data: { pets: [{ __typename: 'Cat', lives: 9 }, null] } });
+  const sure = await answer(`{ sure ${source}`, { s0: () => ({ data: { sure: pets } }) });
+  expect([sure.data, sure.errors]).toEqual([null, undefined]);
+});
+
+test('a field that one type gives and another does not', async () => {
+  const toys = [{ __typename: 'Ball', box: { n: 1 } }, { __typename: 'Bone' }];
+  const scripts = { s0: () => ({ data: { toys } }) };
+  const { data, errors } = await answer('{ toys { ... on Ball { box { n } } box { m } } }', scripts);
+  expect({ data, errors }).toEqual({ data: { toys: [{ box: null }, { box: null }] } });
+  const open = await answer('{ toys { ... on Ball { box { n } } box { n } } }', scripts);
+  expect(open.data).toEqual({ toys: [{ box: { n: 1 } }, { box: null }] });
 });
 
 test('a null that nobody has explained is told all the same', async () => {
