@@ -9,6 +9,7 @@ import { type Clock, systemClock } from './platform/clock';
 import { createFailPoint, failPoint, platformFailPoints } from './platform/fail-point';
 import { createLifecycle } from './platform/lifecycle';
 import { createLog, type Log } from './platform/log';
+import type { LocalOperations } from './platform/server';
 import type { House, Service, StartService } from './platform/service';
 import { loadEnvFile, port as portSetting, readSettings } from './platform/settings';
 import { openStore } from './platform/store/open';
@@ -107,6 +108,7 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
     ? await openEngines(config, wanted.join(' '), { clock, log })
     : null;
   const services: Service[] = [];
+  const local = new Map<string, LocalOperations>();
   const stop = async () => {
     for (const service of [...services].reverse()) await service.stop();
     await engines?.broker.close();
@@ -122,7 +124,11 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
       const exit = wanted.length === 1 ? options.exit : undefined;
       const house: House = { env, clock, log, verifyToken, broker, store, failPoint, exit };
       for (const [name, start] of Object.entries(subgraphs)) {
-        if (wanted.includes(name)) services.push(await start(house, ports.get(name) ?? 0));
+        if (!wanted.includes(name)) continue;
+        const service = await start(house, ports.get(name) ?? 0);
+        services.push(service);
+        // Where the environment names a URL, the gateway goes there.
+        if (!forGateway?.given[urlSetting(name)]) local.set(name, service.local);
       }
     }
     const gateway = forGateway
@@ -130,6 +136,7 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
           port: config.PORT,
           ...(config.SUPERGRAPH && { supergraphPath: config.SUPERGRAPH }),
           routingUrls: routingUrls(forGateway.given, ports, services),
+          local,
           verifyToken,
           settings: forGateway.settings,
           tabs: readTabs(join(__dirname, 'operations')),

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Agent } from 'undici';
 import type { VerifyToken } from '../platform/auth';
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
+import type { LocalOperations } from '../platform/server';
 import type { Service } from '../platform/service';
 import { createApollo } from './apollo';
 import { createIdentify } from './auth';
@@ -15,10 +15,8 @@ import { landingRoutes } from './landing/routes';
 import type { Tab } from './landing/tabs';
 import { defaultLimits, type GatewayLimits } from './limits';
 import type { GatewaySettings } from './settings';
+import { createSources } from './sources';
 import { asDataSource } from './sources/data-source';
-import { createDeadlines } from './sources/deadlines';
-import { createHttpSource } from './sources/http';
-import { defaultSourceSettings } from './sources/settings';
 import { createDocuments } from './subscriptions/documents';
 import { createSocketOperations } from './subscriptions/operations';
 import { createSubscriptionPlanner } from './subscriptions/plan';
@@ -40,6 +38,8 @@ export interface GatewayOptions {
   supergraphPath?: string;
   /** Where subgraphs answer, by name, where it is not what the supergraph says. */
   routingUrls?: Readonly<Record<string, string>>;
+  /** Subgraphs that run in this process, by name: they are called directly. Subscriptions go over their sockets still. */
+  local?: ReadonlyMap<string, LocalOperations>;
   verifyToken: VerifyToken;
   settings: GatewaySettings;
   /** Starting operations of the landing page and of the explorer. */
@@ -58,25 +58,17 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
   const limits = { ...defaultLimits, ...options.limits };
   const formatError = createErrorMask(log);
   const identify = createIdentify(options.verifyToken, log);
-  const sourceSettings = { ...defaultSourceSettings, ...settings.sources };
-  const dispatcher = createDispatcher(limits);
-  const deadlines = createDeadlines(limits.subgraphTimeoutMs, clock);
+  const sources = createSources({
+    ...(options.local && { local: options.local }),
+    ...(settings.sources && { settings: settings.sources }),
+    limits,
+    clock,
+    log,
+  });
   const supergraph = loadSupergraph({
     path: options.supergraphPath ?? join(__dirname, 'supergraph.graphql'),
     routingUrls: options.routingUrls ?? {},
-    createSource: (subgraph, url) =>
-      asDataSource(
-        createHttpSource({
-          subgraph,
-          url,
-          dispatcher,
-          deadlines,
-          maxAnswerBytes: limits.subgraphAnswerBytes,
-          settings: sourceSettings,
-          clock,
-          log,
-        }),
-      ),
+    createSource: (subgraph, url) => asDataSource(sources.create(subgraph, url)),
     log,
   });
   const apollo = createApollo({ supergraph, settings, limits, formatError, log });
@@ -107,6 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
     identify,
     formatError,
     maxOperations: limits.operationsPerSocket,
+    forwardHeaders: settings.sources?.forwardHeaders,
     stopping: () => stopping,
   });
   const sockets = serveSockets({ server, operations, maxMessageBytes: limits.bodyBytes, clock, log });
@@ -120,16 +113,10 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
     upstreams.close();
     await drain.close();
     await apollo.stop();
-    await dispatcher.destroy();
-    deadlines.close();
+    await sources.close();
   };
   let stopped: Promise<void> | undefined;
   return { name: 'gateway', url, stop: () => (stopped ??= stop()) };
-}
-
-/** The connections to all subgraphs, kept open between requests. The sources themselves end fetches that take too long. */
-function createDispatcher({ subgraphTimeoutMs }: GatewayLimits): Agent {
-  return new Agent({ connect: { timeout: subgraphTimeoutMs }, headersTimeout: 0, bodyTimeout: 0 });
 }
 
 function listen(server: Server, { port, host }: GatewayOptions): Promise<number> {

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { post } from './fixture/client';
-import { type Library, startLibrary } from './fixture/library';
+import { buildSchema } from 'graphql';
+import type { LocalOperations } from '../platform/server';
+import { post, until } from './fixture/client';
+import { development, type Library, startLibrary } from './fixture/library';
 
 let library: Library;
 let url: string;
@@ -57,6 +59,54 @@ test('subgraphs get the token and what joins traces, and no other header', async
   expect(sent).toMatchObject({ traceparent: headers.traceparent, 'x-request-id': 'r-1' });
   expect(Object.keys(sent)).not.toEqual(expect.arrayContaining(['cookie']));
   expect(sent['x-forwarded-for'] ?? sent['x-other']).toBeUndefined();
+});
+
+test('the headers that subgraphs get are a list of exact names', async () => {
+  const settings = { ...development, sources: { forwardHeaders: ['accept-language'] } };
+  const { url: listed } = await library.start({ settings });
+  library.books.requests.length = 0;
+  const headers = { 'accept-language': 'de', 'x-request-id': 'r-1', authorization: 'Bearer good.ann' };
+  await post(listed, { query: '{ whoami }' }, headers);
+  const sent = library.books.requests[0]?.headers ?? {};
+  expect(sent).toMatchObject({ 'accept-language': 'de', authorization: 'Bearer good.ann' });
+  expect(sent['x-request-id']).toBeUndefined();
+});
+
+test('a header that cannot be forwarded starts nothing', async () => {
+  const settings = { ...development, sources: { forwardHeaders: ['cookie'] } };
+  await expect(library.start({ settings })).rejects.toThrow('"cookie"');
+});
+
+test('a client that leaves ends the fetches of its query', async () => {
+  let isCut = false;
+  let isAsked = false;
+  library.books.answerWith((_, response) => {
+    isAsked = true;
+    response.once('close', () => (isCut = true));
+  });
+  // Within the limit of time of this one, nothing but the client ends a fetch.
+  const { url: patient } = await library.start();
+  const client = new AbortController();
+  const asked = fetch(patient, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ whoami }' }),
+    signal: client.signal,
+  });
+  await until(() => isAsked);
+  client.abort();
+  await expect(asked).rejects.toThrow();
+  await until(() => isCut);
+});
+
+test('a subgraph in the same process is called directly, unless that is switched off', async () => {
+  const execute = async () => ({ data: { whoami: 'nobody but me' } });
+  const schema = buildSchema('type Query { whoami: String }');
+  const local = new Map([['books', { schema, execute } as Partial<LocalOperations> as LocalOperations]]);
+  const direct = await library.start({ local, routingUrls: { books: await freeUrl() } });
+  expect((await post(direct.url, { query: '{ whoami }' })).body.data).toEqual({ whoami: 'nobody but me' });
+  const overHttp = await library.start({ local, settings: { ...development, sources: { direct: false } } });
+  expect((await post(overHttp.url, { query: '{ whoami }' })).body.data).toEqual({ whoami: 'nobody' });
 });
 
 test('a routing URL given at start replaces the one of the supergraph', async () => {

@@ -1,4 +1,4 @@
-import type { SourceSettings } from './sources/settings';
+import { readSourceSettings, type SourceSettings } from './sources/settings';
 
 /** What the environment decides for the gateway. */
 export interface GatewaySettings {
@@ -13,7 +13,7 @@ export interface GatewaySettings {
 
 /**
  * Reads `NODE_ENV`, `GRAPHQL_INTROSPECTION` (on | off; off by default in production) and `CORS_ORIGINS` (a list with
- * commas). Throws with the name of the variable and what it may be.
+ * commas), and the settings of sources. Throws with the name of the variable and what it may be.
  */
 export function readGatewaySettings(env: NodeJS.ProcessEnv): GatewaySettings {
   const production = env.NODE_ENV === 'production';
@@ -25,6 +25,7 @@ export function readGatewaySettings(env: NodeJS.ProcessEnv): GatewaySettings {
       .map((origin) => origin.trim())
       .filter((origin) => origin !== '')
       .map(checkOrigin),
+    sources: readSourceSettings(env),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Broker } from './broker/broker';
 import type { Clock } from './clock';
 import type { FailPoint } from './fail-point';
 import type { Log } from './log';
+import type { SubgraphService } from './server';
 import type { Store } from './store/store';
 import type { VerifyToken } from './auth';
 
@@ -28,4 +29,5 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-export type StartService = (house: House, port: number) => Promise<Service>;
+/** Starts one subgraph. */
+export type StartService = (house: House, port: number) => Promise<SubgraphService>;

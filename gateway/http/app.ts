@@ -46,7 +46,7 @@ export function createApp(deps: AppDeps): express.Express {
   app.use(
     '/graphql',
     corsFor(deps.settings),
-    identifyCaller(deps.identify),
+    identifyCaller(deps),
     express.json({ limit: deps.limits.bodyBytes }),
     refuseDeepDocuments(deps.limits.documentDepth),
     graphql(deps.apollo),
@@ -62,11 +62,12 @@ export function createApp(deps: AppDeps): express.Express {
  * A token that is no good fails the whole request with 401, before a body is read or a subgraph is called: silently
  * going on as a guest would answer another question than the one that was asked.
  */
-function identifyCaller(identify: Identify): express.RequestHandler {
+function identifyCaller({ identify, settings }: AppDeps): express.RequestHandler {
   return async (request, response, next) => {
     try {
       const caller = await identify(request.headers.authorization);
-      (response.locals as RequestLocals).context = createContext(caller, request.headers);
+      const context = createContext(caller, request.headers, settings.sources?.forwardHeaders);
+      (response.locals as RequestLocals).context = { ...context, signal: clientLeft(response) };
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       const expired = error.extensions.code === 'UNAUTHENTICATED';
@@ -75,6 +76,15 @@ function identifyCaller(identify: Identify): express.RequestHandler {
     }
     next();
   };
+}
+
+/** Aborted when the connection is closed before the answer is out. */
+function clientLeft(response: express.Response): AbortSignal {
+  const client = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) client.abort();
+  });
+  return client.signal;
 }
 
 /** Express would answer OPTIONS for every path that a router knows, before CORS has its say. */

@@ -1,3 +1,7 @@
+import { z } from 'zod';
+import { readSettings, wholeNumber } from '../../platform/settings';
+import { checkForwardHeaders } from './forwarding';
+
 /** How the gateway treats its subgraphs, wherever they run. What one answer may cost is among the limits. */
 export interface SourceSettings {
   /** How often a query that got no answer is sent again; 0: never. Mutations are sent once, always. */
@@ -25,3 +29,31 @@ export const defaultSourceSettings: SourceSettings = {
 
 /** Waits between the attempts of one fetch, in milliseconds: the first at most, and any at most. */
 export const retryWaits = { firstMs: 100, longestMs: 2_000 };
+
+const onOrOff = () => z.enum(['on', 'off']).optional();
+
+const environment = z.object({
+  SUBGRAPH_RETRIES: wholeNumber(0, 10).optional(),
+  SUBGRAPH_BREAKER_FAILURES: wholeNumber(0, 1_000_000).optional(),
+  SUBGRAPH_BREAKER_MS: wholeNumber(1, 3_600_000).optional(),
+  SHARE_FETCHES: onOrOff(),
+  FORWARD_HEADERS: z.string().optional(),
+  DIRECT: onOrOff(),
+});
+
+/** What the environment says otherwise than by default. Throws with the names of what cannot be used. */
+export function readSourceSettings(env: NodeJS.ProcessEnv): Partial<SourceSettings> {
+  const given = readSettings(environment, env);
+  const settings: Partial<SourceSettings> = {};
+  if (given.SUBGRAPH_RETRIES !== undefined) settings.retries = given.SUBGRAPH_RETRIES;
+  if (given.SUBGRAPH_BREAKER_FAILURES !== undefined)
+    settings.breakerFailures = given.SUBGRAPH_BREAKER_FAILURES;
+  if (given.SUBGRAPH_BREAKER_MS !== undefined) settings.breakerMs = given.SUBGRAPH_BREAKER_MS;
+  if (given.SHARE_FETCHES) settings.share = given.SHARE_FETCHES === 'on';
+  if (given.DIRECT) settings.direct = given.DIRECT === 'on';
+  if (given.FORWARD_HEADERS !== undefined) {
+    const names = given.FORWARD_HEADERS.split(',').map((name) => name.trim());
+    settings.forwardHeaders = checkForwardHeaders(names.filter((name) => name !== ''));
+  }
+  return settings;
+}

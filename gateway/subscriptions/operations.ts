@@ -35,6 +35,8 @@ export interface SocketOperationDeps {
   identify: Identify;
   formatError: FormatError;
   maxOperations: number;
+  /** Headers of the upgrade request that subgraphs get too; by default what `createContext` says. */
+  forwardHeaders?: readonly string[] | undefined;
   /** No new operation while the gateway stops. */
   stopping(): boolean;
 }
@@ -103,7 +105,7 @@ async function prepare(
   }
   const invocation: Invocation = {
     payload,
-    context: createContext(caller, request.headers),
+    context: createContext(caller, request.headers, deps.forwardHeaders),
     extra: context.extra,
   };
   return {
