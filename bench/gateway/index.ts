@@ -20,7 +20,7 @@ import { type Workload, workloads } from './graph/workloads';
 import { profileWorkload } from './measure/profile';
 import { type Summary, summarize, tableOf } from './measure/report';
 import { checkAnswers, runRounds, shareOf } from './measure/rounds';
-import { chosenPeers } from './peers/gateways';
+import { chosenPeers, togetherPeers } from './peers/gateways';
 import type { Peer, Running, Site } from './peers/peer';
 import { type Child, programOf, said, startChild } from './processes/child';
 
@@ -68,9 +68,40 @@ async function startBench(): Promise<Bench> {
 }
 
 async function compare(bench: Bench, chosen: readonly Workload[], given: Arguments): Promise<void> {
-  const peers = chosenPeers(given.peers, given.beside);
+  const apart = chosen.filter(({ isTogether }) => !isTogether);
+  const together = chosen.filter(({ isTogether }) => isTogether);
+  const comparisons = [
+    await compareAt(bench, apart, chosenPeers(given.peers, given.beside), given),
+    await compareAt(bench, together, togetherPeers, given),
+  ];
+  const machine = `${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown kind'}, Node ${process.version}`;
+  const load = `load ${loadavg()
+    .map((average) => average.toFixed(1))
+    .join(' ')}`;
+  if (given.json) console.log(JSON.stringify({ machine, load, given, comparisons }));
+  else console.log([`${machine}, ${load}`, ...comparisons.map(textOf)].join('\n'));
+}
+
+/** What came of some workloads with some peers. */
+interface Comparison {
+  about: Readonly<Record<string, string>>;
+  /** Why a peer is missing. */
+  notRun: Readonly<Record<string, string>>;
+  /** By workload and peer. */
+  results: Readonly<Record<string, Readonly<Record<string, Summary>>>>;
+}
+
+async function compareAt(
+  bench: Bench,
+  chosen: readonly Workload[],
+  peers: readonly Peer[],
+  given: Arguments,
+): Promise<Comparison> {
+  const about = Object.fromEntries(peers.map((peer) => [peer.name, peer.about]));
   const running = new Map<string, Running>();
   const notRun: Record<string, string> = {};
+  const results: Record<string, Record<string, Summary>> = {};
+  if (chosen.length === 0) return { about: {}, notRun, results };
   try {
     for (const peer of peers) {
       try {
@@ -79,43 +110,31 @@ async function compare(bench: Bench, chosen: readonly Workload[], given: Argumen
         notRun[peer.name] = error instanceof Error ? error.message : String(error);
       }
     }
-    const results: Record<string, Record<string, Summary>> = {};
     for (const workload of chosen) {
       for (const { url } of running.values()) await checkAnswers(url, workload);
-      results[workload.name] = summarize(
-        await runRounds(running, {
-          ...given,
-          ...shareOf(workload, given.requests),
-          workload,
-          load: bench.load,
-        }),
-      );
+      const share = shareOf(workload, given.requests);
+      const { rounds, connections } = given;
+      const options = { workload, rounds, connections, ...share, load: bench.load };
+      results[workload.name] = summarize(await runRounds(running, options), baseOf(workload));
     }
-    print(given, peers, results, notRun);
+    return { about, notRun, results };
   } finally {
     for (const gateway of running.values()) await gateway.stop();
   }
 }
 
-function print(
-  given: Arguments,
-  peers: readonly Peer[],
-  results: Readonly<Record<string, Record<string, Summary>>>,
-  notRun: Readonly<Record<string, string>>,
-): void {
-  const machine = `${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown kind'}, Node ${process.version}, load ${loadavg()
-    .map((load) => load.toFixed(1))
-    .join(' ')}`;
-  if (given.json) return console.log(JSON.stringify({ machine, given, results, notRun }));
-  console.log(machine);
-  for (const { name, about } of peers) {
-    const reason = notRun[name];
-    console.log(`${name}: ${reason === undefined ? about : `not run: ${reason}`}`);
-  }
-  for (const { name, about } of workloads) {
-    const summaries = results[name];
-    if (summaries) console.log(`\n${name}: ${about}\n\n${tableOf(summaries)}`);
-  }
+const baseOf = ({ isTogether }: Workload) => (isTogether ? 'by HTTP' : 'stock');
+
+function textOf({ about, notRun, results }: Comparison): string {
+  const peers = Object.entries(about).map(
+    ([name, text]) => `${name}: ${name in notRun ? `not run: ${notRun[name]}` : text}`,
+  );
+  const tables = workloads.flatMap((workload) => {
+    const summaries = results[workload.name];
+    const title = `\n${workload.name}: ${workload.about}\n`;
+    return summaries ? [title, tableOf(summaries, baseOf(workload))] : [];
+  });
+  return [...peers, ...tables, ''].join('\n');
 }
 
 main().catch((error: unknown) => {

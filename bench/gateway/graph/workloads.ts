@@ -12,6 +12,8 @@ export interface Workload {
   items: number;
   /** Do all requests ask for the same ones? */
   isSame?: boolean;
+  /** Is it for gateways that have their subgraphs in their own process? */
+  isTogether?: boolean;
 }
 
 const hopsQuery = `query Hops($ids: [ID!]!) {
@@ -47,6 +49,13 @@ export const workloads: readonly [Workload, ...Workload[]] = [
     query: hopsQuery,
     items: 10,
     isSame: true,
+  },
+  {
+    name: 'together',
+    about: 'hops, with gateway and real subgraphs (graphql-js) in one process; all of its CPU time',
+    query: hopsQuery,
+    items: 10,
+    isTogether: true,
   },
 ];
 

@@ -12,17 +12,21 @@ export interface Summary {
   p50: number;
   p99: number;
   bytes: number;
-  /** How many times less CPU than the stock gateway of the same run, and how many times more than the floor. */
-  lessThanStock: number | null;
+  /** How many times less CPU than `base` in the same run, and how many times more than the floor. */
+  lessThanBase: number | null;
   timesFloor: number | null;
 }
 
-export function summarize(measured: ReadonlyMap<string, readonly Measured[]>): Record<string, Summary> {
+/** @param base the peer that the others are compared with */
+export function summarize(
+  measured: ReadonlyMap<string, readonly Measured[]>,
+  base: string,
+): Record<string, Summary> {
   const cpuOf = (name: string) => {
     const rounds = measured.get(name);
     return rounds ? median(rounds.map(({ cpuMs }) => cpuMs)) : null;
   };
-  const stock = cpuOf('stock');
+  const ofBase = cpuOf(base);
   const floor = cpuOf('floor');
   const summaries = [...measured].map(([name, rounds]): [string, Summary] => {
     const all = (field: keyof Measured) => rounds.map((round) => round[field]);
@@ -37,7 +41,7 @@ export function summarize(measured: ReadonlyMap<string, readonly Measured[]>): R
         p50: median(all('p50')),
         p99: median(all('p99')),
         bytes: Math.max(...all('bytes')),
-        lessThanStock: stock === null ? null : stock / cpuMs,
+        lessThanBase: ofBase === null ? null : ofBase / cpuMs,
         timesFloor: floor === null ? null : cpuMs / floor,
       },
     ];
@@ -45,16 +49,15 @@ export function summarize(measured: ReadonlyMap<string, readonly Measured[]>): R
   return Object.fromEntries(summaries);
 }
 
-const titles = ['', 'CPU ms', 'least', 'most', 'less than stock', '/ floor', 'req/s', 'p50 ms', 'p99 ms'];
-
 /** A table in Markdown, aligned. */
-export function tableOf(summaries: Readonly<Record<string, Summary>>): string {
+export function tableOf(summaries: Readonly<Record<string, Summary>>, base: string): string {
+  const titles = ['', 'CPU ms', 'least', 'most', `less than ${base}`, '/ floor', 'req/s', 'p50 ms', 'p99 ms'];
   const rows = Object.entries(summaries).map(([name, of]) => [
     name,
     of.cpuMs.toFixed(3),
     of.least.toFixed(3),
     of.most.toFixed(3),
-    of.lessThanStock === null ? '' : `${of.lessThanStock.toFixed(2)} x`,
+    of.lessThanBase === null ? '' : `${of.lessThanBase.toFixed(2)} x`,
     of.timesFloor === null ? '' : of.timesFloor.toFixed(2),
     of.rate.toFixed(0),
     of.p50.toFixed(1),

@@ -63,6 +63,20 @@ export function waybill(options: WaybillOptions): Peer {
   });
 }
 
+/** Our gateway and real subgraphs in one process, all of whose time is counted. */
+function together(name: string, about: string, direct: 'on' | 'off'): Peer {
+  return program(name, about, (_, port) => ({
+    ...programOf('together', [String(port)]),
+    env: { NODE_ENV: 'production', SHARE_FETCHES: 'off', DIRECT: direct },
+  }));
+}
+
+/** What is compared where gateway and subgraphs are one process. */
+export const togetherPeers: readonly Peer[] = [
+  together('direct', 'this gateway and its subgraphs in one process, called directly', 'on'),
+  together('by HTTP', 'the same process, but the gateway calls them over HTTP', 'off'),
+];
+
 const stock = program(
   'stock',
   `ApolloGateway ${versionOf(root, '@apollo/gateway')} in Apollo Server ${versionOf(root, '@apollo/server')}, standalone`,
@@ -136,18 +150,27 @@ const floor = program(
 
 const others: readonly Peer[] = [stock, hive, apolloRouter, hiveRouter, floor];
 
-/** Those that need not be asked for by more than their name. */
-export const peerNames: readonly string[] = ['waybill', ...others.map(({ name }) => name)];
+const ours: readonly Peer[] = [
+  waybill({ name: 'waybill', about: 'this gateway, built', env: { SHARE_FETCHES: 'off' } }),
+  waybill({
+    name: 'sharing',
+    about: 'this gateway with deduplication in flight, which is how it is by default',
+    env: { SHARE_FETCHES: 'on' },
+  }),
+];
+
+const peers = [...ours, ...others];
+export const peerNames: readonly string[] = peers.map(({ name }) => name);
 
 /**
- * All that is compared, in the order of the report.
+ * Those of these names, in the order of the report.
  * @param beside the folder of another build of ours
  */
 export function chosenPeers(names: readonly string[], beside: string | undefined): Peer[] {
-  const ours = [waybill({ name: 'waybill', about: 'this gateway, built' })];
-  const peers = [...ours, ...others].filter(({ name }) => names.includes(name));
-  if (beside === undefined) return peers;
-  return [...peers, waybill({ name: 'beside', about: `this gateway, built in ${beside}`, built: beside })];
+  const chosen = peers.filter(({ name }) => names.includes(name));
+  if (beside === undefined) return chosen;
+  const about = `this gateway, built in ${beside}`;
+  return [...chosen, waybill({ name: 'beside', about, built: beside, env: { SHARE_FETCHES: 'off' } })];
 }
 
 function fromEnv(name: string): string {
