@@ -13,7 +13,7 @@ export function errorsOf(
   reports: readonly Report[],
   violations: readonly Violation[],
 ): GraphQLFormattedError[] {
-  const errors = reports.map(({ error }) => error);
+  const errors = distinct(reports.map(({ error }) => error));
   if (violations.length === 0) return errors;
   const isExplained = compileExplanations(reports);
   for (const { message, code, reversed } of violations) {
@@ -22,6 +22,13 @@ export function errorsOf(
     errors.push({ message, path, extensions: { code } });
   }
   return errors;
+}
+
+/** Two fetches of one plan may meet the same trouble at the same place. */
+function distinct(errors: readonly GraphQLFormattedError[]): GraphQLFormattedError[] {
+  if (errors.length < 2) return [...errors];
+  const byText = new Map(errors.map((error) => [JSON.stringify(error), error]));
+  return [...byText.values()];
 }
 
 function compileExplanations(reports: readonly Report[]): (path: ErrorPath) => boolean {

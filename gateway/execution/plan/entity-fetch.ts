@@ -43,7 +43,7 @@ export function compileEntityFetch(
   const operation = operationOfFetch(node);
   const variablesOf = compileVariables(node);
   const represent = compileRepresentations(requires, node.inputRewrites, schema);
-  const all = partsOf(operation.document, node.outputRewrites);
+  const all = partsOf(operation.document, node.outputRewrites, schema);
   const parts = all.find(({ name }) => name === entitiesField)?.parts ?? [];
   const fetch: EntityFetch = {
     subgraph: node.serviceName,

@@ -17,6 +17,7 @@ export function merge(
     const value = part.inherited ? readOwn(source, name) : source[name];
     if (value === undefined) continue;
     const known = part.inherited ? readOwn(target, name) : target[name];
+    if (part.stays?.(known)) continue;
     const merged = mergeValue(known, value, part.parts, isShared);
     if (merged !== known) setOwn(target, name, merged);
   }

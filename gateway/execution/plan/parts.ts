@@ -2,6 +2,8 @@ import type { FetchDataRewrite } from '@apollo/query-planner';
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
+  type GraphQLSchema,
+  isObjectType,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -17,6 +19,8 @@ export interface Part {
   inherited: boolean;
   /** Undefined for a leaf. */
   parts: Part[] | undefined;
+  /** Whether a value that is known already stays, whatever else comes. */
+  stays?: (known: unknown) => boolean;
 }
 
 export const isFragment = (prefixed: string) => prefixed.startsWith('... on ');
@@ -28,14 +32,28 @@ export function operationOf(document: DocumentNode): OperationDefinitionNode {
 }
 
 /** The parts of a fetch's operation. Those that are renamed once they have arrived are there under both names. */
-export function partsOf(document: DocumentNode, rewrites: readonly FetchDataRewrite[] = []): Part[] {
+export function partsOf(
+  document: DocumentNode,
+  rewrites: readonly FetchDataRewrite[] | undefined,
+  schema: GraphQLSchema,
+): Part[] {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) {
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   }
   const parts: Part[] = [];
   addSelections(parts, operationOf(document).selectionSet, fragments);
-  return rewrites.length === 0 ? parts : withRenamed(parts, rewrites);
+  if (rewrites) addRenames(parts, rewrites);
+  keepTypes(parts, (known) => typeof known === 'string' && isObjectType(schema.getType(known)));
+  return parts;
+}
+
+/** A subgraph may know no more of an object than an interface: the type of the object, once known, stays. */
+function keepTypes(parts: readonly Part[], stays: (known: unknown) => boolean): void {
+  for (const part of parts) {
+    if (part.name === '__typename') part.stays = stays;
+    if (part.parts) keepTypes(part.parts, stays);
+  }
 }
 
 function addSelections(
@@ -62,7 +80,7 @@ function addPart(parts: Part[], name: string): Part {
   return added;
 }
 
-function withRenamed(parts: Part[], rewrites: readonly FetchDataRewrite[]): Part[] {
+function addRenames(parts: Part[], rewrites: readonly FetchDataRewrite[]): void {
   // An entity fetch's rewrites begin at the entities.
   const entities = parts.find(({ name }) => name === '_entities')?.parts;
   for (const rewrite of rewrites) {
@@ -74,7 +92,6 @@ function withRenamed(parts: Part[], rewrites: readonly FetchDataRewrite[]): Part
     if (rewrite.kind === 'ValueSetter') addPart(level, last);
     else addRenamed(level, last, rewrite.renameKeyTo);
   }
-  return parts;
 }
 
 function addRenamed(level: Part[], name: string, renamed: string): void {

@@ -24,7 +24,10 @@ export function compileRootFetch(node: FetchNode, places: Places, context: PlanC
   const variablesOf = compileVariables(node);
   const take = compileTakeAnswer(node, places, context);
   const definition = operationOf(operation.document);
-  const reach: Reach = { path: places.path, parts: partsOf(operation.document, node.outputRewrites) };
+  const reach: Reach = {
+    path: places.path,
+    parts: partsOf(operation.document, node.outputRewrites, context.schema),
+  };
   return (run) => {
     const targets = places.find(run.root);
     if (targets.length === 0) return undefined;
@@ -49,7 +52,7 @@ export function compileRootFetch(node: FetchNode, places: Places, context: PlanC
 /** What is done with an answer. An event of a subscription is taken as one, too. */
 export function compileTakeAnswer(node: FetchNode, places: Places, { schema }: PlanContext): TakeAnswer {
   const { serviceName: subgraph, outputRewrites } = node;
-  const parts = partsOf(documentOf(node), outputRewrites);
+  const parts = partsOf(documentOf(node), outputRewrites, schema);
   const reach: Reach = { path: places.path, parts };
   const rewrite = compileRewrites(outputRewrites, schema);
   const toClient = compileRenaming(outputRewrites);
