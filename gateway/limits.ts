@@ -14,8 +14,21 @@ export interface GatewayLimits {
   subgraphAnswerBytes: number;
   /** Live operations on one socket. */
   operationsPerSocket: number;
+  /** Sockets at a time, and HTTP responses that stream. */
+  sockets: number;
+  /** Subscribers at a time, over all transports. */
+  subscriptions: number;
   /** Events that wait for a slow reader before its subscription is ended. */
   pendingEvents: number;
+  /** What may wait for the reader of one connection, in bytes. */
+  pendingBytes: number;
+  /** Results of a subscription that can be resumed, kept for those who join it later; and their characters together. */
+  replayedResults: number;
+  replayedLength: number;
+  /** How often a lost subgraph is asked to take up a subscription again, and how long apart: doubling, up to the longest. */
+  resumeAttempts: number;
+  resumeFirstWaitMs: number;
+  resumeLongestWaitMs: number;
   /** How long in-flight operations may take to finish when the gateway stops. */
   stopMs: number;
 }
@@ -28,6 +41,14 @@ export const defaultLimits: GatewayLimits = {
   subgraphTimeoutMs: 10_000,
   subgraphAnswerBytes: 32_000_000,
   operationsPerSocket: 100,
+  sockets: 50_000,
+  subscriptions: 100_000,
   pendingEvents: 1_000,
+  pendingBytes: 1_000_000,
+  replayedResults: 100,
+  replayedLength: 20_000,
+  resumeAttempts: 12,
+  resumeFirstWaitMs: 100,
+  resumeLongestWaitMs: 5_000,
   stopMs: 10_000,
 };

@@ -18,11 +18,19 @@ import type { GatewaySettings } from './settings';
 import { createSources } from './sources';
 import { asDataSource } from './sources/data-source';
 import { createDocuments } from './subscriptions/documents';
-import { createSocketOperations } from './subscriptions/operations';
+import { createOpenSubscription } from './subscriptions/events';
+import { createExpiries } from './subscriptions/expiries';
+import { createOperations } from './subscriptions/operations';
 import { createSubscriptionPlanner } from './subscriptions/plan';
-import { createSubscriptions } from './subscriptions/run';
-import { serveSockets } from './subscriptions/sockets';
-import { createUpstreams } from './subscriptions/upstream';
+import { noSubscriptions, type SubscriptionCounts } from './subscriptions/request';
+import {
+  checkSubscriptionSettings,
+  subscriptionSettings,
+  type SubscriptionSettings,
+} from './subscriptions/settings';
+import { createSubscriptions } from './subscriptions/sharing';
+import { serveSockets } from './subscriptions/sockets/server';
+import { createUpstreams } from './subscriptions/upstream/pool';
 import { loadSupergraph } from './supergraph';
 
 export { readTabs, type Tab } from './landing/tabs';
@@ -45,6 +53,12 @@ export interface GatewayOptions {
   /** Starting operations of the landing page and of the explorer. */
   tabs?: readonly Tab[];
   limits?: Partial<GatewayLimits>;
+  /** May a socket be opened without a token that is good? Yes by default. */
+  sockets?: { guests: boolean };
+  /** What the supergraph's subscriptions are known to do; nothing by default. */
+  subscriptions?: SubscriptionSettings;
+  /** Goes up and down with the subscriptions, for who wants to look. */
+  counts?: SubscriptionCounts;
   log: Log;
   clock: Clock;
 }
@@ -71,6 +85,8 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
     createSource: (subgraph, url) => asDataSource(sources.create(subgraph, url)),
     log,
   });
+  const given = options.subscriptions ?? subscriptionSettings.parse({});
+  checkSubscriptionSettings(given, supergraph.apiSchema);
   const apollo = createApollo({ supergraph, settings, limits, formatError, log });
   await apollo.start();
 
@@ -89,20 +105,33 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
   const upstreams = createUpstreams({ log, patienceMs: limits.subgraphTimeoutMs });
   const documents = createDocuments(supergraph.apiSchema, limits, settings.introspection);
   const plan = createSubscriptionPlanner(supergraph);
-  const maxPending = limits.pendingEvents;
-  const subscribe = createSubscriptions({ supergraph, plan, upstreams, formatError, maxPending, clock, log });
-  const operations = createSocketOperations({
-    apollo,
+  const subscriptions = createSubscriptions({
     schema: supergraph.apiSchema,
-    documents,
-    subscribe,
-    identify,
+    open: createOpenSubscription({ supergraph, plan, formatError, log }),
+    upstreams,
+    settings: given,
+    limits,
+    counts: options.counts ?? noSubscriptions(),
+    expiries: createExpiries(clock),
+    clock,
+    log,
+  });
+  const run = createOperations({
+    engine: () => ({ apollo, documents, subscriptions }),
     formatError,
-    maxOperations: limits.operationsPerSocket,
-    forwardHeaders: settings.sources?.forwardHeaders,
     stopping: () => stopping,
   });
-  const sockets = serveSockets({ server, operations, maxMessageBytes: limits.bodyBytes, clock, log });
+  const { guests } = options.sockets ?? { guests: true };
+  const sockets = serveSockets({
+    server,
+    run,
+    identify,
+    forwardHeaders: settings.sources?.forwardHeaders,
+    guests,
+    limits,
+    clock,
+    log,
+  });
   const port = await listen(server, options);
   const url = `http://${options.host ?? 'localhost'}:${port}/graphql`;
   log.debug({ url }, 'The gateway listens');

@@ -1,15 +1,18 @@
-import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { type Clock, systemClock } from '../platform/clock';
 import { read, socketClient, until, withToken } from './fixture/client';
 import { type Library, startLibrary } from './fixture/library';
+import { noSubscriptions } from './subscriptions/request';
 
+const counts = noSubscriptions();
 let library: Library;
 let url: string;
 
+const start = (options: Parameters<Library['start']>[0] = {}) => library.start({ counts, ...options });
+
 beforeAll(async () => {
   library = await startLibrary();
-  ({ url } = await library.start());
+  ({ url } = await start());
 });
 afterAll(() => library.stop());
 beforeEach(() => {
@@ -18,15 +21,18 @@ beforeEach(() => {
 });
 
 /** What one test opened is gone before the next begins. */
-afterEach(() => until(() => library.changes.subscribers() === 0 && library.books.sockets() === 0));
+afterEach(async () => {
+  await until(() => library.changes.subscribers() === 0 && library.books.sockets() === 0);
+  expect(counts).toMatchObject({ subscribers: 0, upstreams: 0 });
+});
 
 const changed = 'subscription { bookChanged(id: "1") { sequence } }';
 
 /** Subscribes and waits until the subgraph has the subscription. */
 async function follow(query = changed, variables = {}, client = socketClient(url, withToken('good.ann'))) {
-  const before = library.changes.subscribers();
+  const before = counts.subscribers;
   const reading = read(client, query, variables);
-  await until(() => library.changes.subscribers() > before);
+  await until(() => counts.subscribers > before && library.changes.subscribers() === counts.upstreams);
   return reading;
 }
 
@@ -162,7 +168,7 @@ describe('the end of a subscription', () => {
   test('by its client ends it at the subgraph, and the connection with the last one', async () => {
     const client = socketClient(url, withToken('good.ann'));
     const one = await follow(changed, {}, client);
-    const two = await follow(changed, {}, client);
+    const two = await follow('subscription { bookChanged(id: "2") { sequence } }', {}, client);
     expect(library.books.sockets()).toBe(1);
     one.stop();
     await until(() => library.changes.subscribers() === 1);
@@ -209,20 +215,20 @@ describe('the end of a subscription', () => {
   );
 
   test('comes with SERVICE_UNAVAILABLE when the subgraph cannot be reached', async () => {
-    const { url: half } = await library.start({ routingUrls: { books: 'http://127.0.0.1:9/graphql' } });
+    const { url: half } = await start({ routingUrls: { books: 'http://127.0.0.1:9/graphql' } });
     const reading = read(socketClient(half, withToken('good.ann')), changed);
     expect(await reading.ended).toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
   });
 
-  test('comes for a reader that is too slow', async () => {
-    const { url: narrow } = await library.start({ limits: { pendingEvents: 3 } });
+  test('comes when events pile up before one that cannot be executed', async () => {
+    const { url: narrow } = await start({ limits: { pendingEvents: 3 } });
     library.reviews.answerWith(() => undefined);
     const query = 'subscription { bookChanged(id: "1") { book { rating } } }';
     const reading = await follow(query, {}, socketClient(narrow, withToken('good.ann')));
     for (let sequence = 1; sequence <= 5; sequence += 1) {
       library.changes.send({ sequence, book: { id: '1' } });
     }
-    expect(await reading.ended).toMatchObject([{ extensions: { code: 'SUBSCRIBER_TOO_SLOW' } }]);
+    expect(await reading.ended).toMatchObject([{ extensions: { code: 'EVENTS_TOO_FAST' } }]);
     await until(() => library.changes.subscribers() === 0);
     library.reviews.answerWith(null);
   });
@@ -297,7 +303,7 @@ describe('who asks', () => {
 
   test('when the token ends, so does the subscription', async () => {
     const clock = createTestClock();
-    const { url: timed } = await library.start({ clock });
+    const { url: timed } = await start({ clock });
     const query = 'subscription { bookChanged(id: "1") { sequence } }';
     const reading = await follow(query, {}, socketClient(timed, withToken('good.ann.60000')));
     await clock.advance(59_000);
@@ -345,48 +351,13 @@ describe('other operations on a socket', () => {
   });
 
   test('one connection may have only so many', async () => {
-    const { url: narrow } = await library.start({ limits: { operationsPerSocket: 2 } });
+    const { url: narrow } = await start({ limits: { operationsPerSocket: 2 } });
     const client = socketClient(narrow, withToken('good.ann'));
     const readings = [await follow(changed, {}, client), await follow(changed, {}, client)];
     expect(await read(client, changed).ended).toMatchObject([
       { extensions: { code: 'TOO_MANY_OPERATIONS' } },
     ]);
     readings.forEach((reading) => reading.stop());
-  });
-});
-
-describe('the protocol', () => {
-  const open = async (to: string, protocol = 'graphql-transport-ws') => {
-    const socket = new WebSocket(to.replace('http', 'ws'), protocol);
-    await once(socket, 'open');
-    return socket;
-  };
-  const closeCode = async (socket: WebSocket) => ((await once(socket, 'close')) as [number])[0];
-
-  test('a subscription before the acknowledgement closes with 4401', async () => {
-    const socket = await open(url);
-    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: changed } }));
-    expect(await closeCode(socket)).toBe(4401);
-  });
-
-  test('a message that is none closes with 4400, one that is too large with 1009', async () => {
-    const socket = await open(url);
-    socket.send('hello');
-    expect(await closeCode(socket)).toBe(4400);
-    const large = await open(url);
-    large.send(JSON.stringify({ type: 'ping', payload: { x: 'x'.repeat(1_100_000) } }));
-    expect(await closeCode(large)).toBe(1009);
-  });
-
-  test('another subprotocol closes with 4406', async () => {
-    const socket = new WebSocket(url.replace('http', 'ws'));
-    expect(await closeCode(socket)).toBe(4406);
-  });
-
-  test('there is no socket elsewhere', async () => {
-    const socket = new WebSocket(url.replace('http', 'ws').replace('/graphql', '/other'));
-    const [error] = (await once(socket, 'error')) as [Error];
-    expect(error.message).toContain('404');
   });
 });
 

@@ -184,8 +184,9 @@ const timers = new Set([
   'platform/broker/rabbitmq/connection.ts',
   'platform/server/sockets.ts',
   'platform/store/embedded/engine.ts',
-  'gateway/subscriptions/sockets.ts',
-  'gateway/subscriptions/upstream.ts',
+  'gateway/subscriptions/sockets/connection.ts',
+  'gateway/subscriptions/sockets/heartbeat.ts',
+  'gateway/subscriptions/upstream/connection.ts',
 ]);
 
 /** Time and chance come from platform/clock.ts. */

@@ -1,206 +1,193 @@
-import type { IncomingMessage } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  type FormattedExecutionResult,
+  type DocumentNode,
   GraphQLError,
   type GraphQLFormattedError,
-  type GraphQLSchema,
+  type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
-import type { Context, ServerOptions, SubscribePayload } from 'graphql-ws';
-import { authorizationIn, type Identify } from '../auth';
-import { createContext, type GatewayContext } from '../context';
+import type { GatewayContext } from '../context';
 import { type FormatError, formatErrors } from '../errors';
 import type { Documents } from './documents';
-import type { RunSubscription } from './run';
-import { UpstreamErrors } from './upstream';
+import type { StreamResult, Subscriber } from './request';
+import type { Subscriptions } from './sharing';
+import { UpstreamErrors } from './upstream/errors';
 
-/** What a socket carries for its operations. */
-export interface SocketExtra {
-  request: IncomingMessage;
-  /** A stream was opened on this socket; the function says that it is over. */
-  streamOpened(): () => void;
+/** An operation as a client sends it, whatever carries it. */
+export interface OperationCall {
+  query: string;
+  operationName?: string | null | undefined;
+  variables?: Record<string, unknown> | null | undefined;
+  extensions?: Record<string, unknown> | null | undefined;
 }
 
-type Params = Record<string, unknown>;
-type SocketContext = Context<Params, SocketExtra>;
+/** Who gets the results of one operation. `complete` or `fail` is the last that it hears, once. */
+export interface Receiver {
+  /** A result, as JSON. */
+  next(json: string): void;
+  complete(): void;
+  /** The errors that ended the operation, or kept it from starting. */
+  fail(errors: readonly GraphQLFormattedError[]): void;
+}
 
-export interface SocketOperationDeps {
+/** An operation under way. */
+export interface RunningOperation {
+  /** Does it go on until somebody ends it? Known once it has been parsed; false until then. */
+  readonly isStream: boolean;
+  /** Its receiver hears nothing more. */
+  stop(): void;
+}
+
+/** What runs operations of one supergraph. */
+export interface OperationEngine {
   apollo: ApolloServer<GatewayContext>;
-  schema: GraphQLSchema;
   documents: Documents;
-  subscribe: RunSubscription;
-  identify: Identify;
+  subscriptions: Subscriptions;
+}
+
+export interface OperationDeps {
+  /** The engine of the supergraph that is served now. Operations under way keep the one that they began with. */
+  engine(): OperationEngine;
   formatError: FormatError;
-  maxOperations: number;
-  /** Headers of the upgrade request that subgraphs get too; by default what `createContext` says. */
-  forwardHeaders?: readonly string[] | undefined;
   /** No new operation while the gateway stops. */
   stopping(): boolean;
 }
 
-/** One operation that may start: what graphql-ws hands from its check to its execution. */
-interface Invocation {
-  payload: SubscribePayload;
-  context: GatewayContext;
-  extra: SocketExtra;
-}
-
 /**
- * The operations of all sockets. A connection is acknowledged whatever it says: who asks is found out for each operation,
- * with the token of the connection's parameters or of the upgrade request. A token that is no good fails the operation
- * alone; without one it runs for a guest, and subgraphs say what guests may not do.
+ * Runs an operation of any kind, the same for every transport that can stream. Never throws: what goes wrong is the
+ * receiver's to tell. `context` finds out who asks; it may reject with what the client shall read.
  */
-export function createSocketOperations(deps: SocketOperationDeps): ServerOptions<Params, SocketExtra> {
-  return {
-    onSubscribe: async (context, _id, payload) => {
-      try {
-        return await prepare(context, payload, deps);
-      } catch (error) {
-        return [
-          error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error }),
-        ];
-      }
-    },
-    execute: (args) => executeOnce(args.contextValue as Invocation, deps.apollo),
-    subscribe: (args) => {
-      try {
-        return openStream(args, deps);
-      } catch (error) {
-        return failed(error);
-      }
-    },
-    // Results are formatted where they are made.
-    onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
-    onError: (_context, _id, _payload, errors) =>
-      errors.flatMap((error) => formatEnding(error, deps.formatError)),
+export type RunOperation = (
+  call: OperationCall,
+  context: () => Promise<GatewayContext>,
+  receiver: Receiver,
+) => RunningOperation;
+
+export function createOperations(deps: OperationDeps): RunOperation {
+  return (call, context, receiver) => {
+    const operation = new Operation(receiver, deps.formatError);
+    start(operation, call, context, deps).catch((error: unknown) => operation.fail(error));
+    return operation;
   };
 }
 
-async function prepare(
-  context: SocketContext,
-  payload: SubscribePayload,
-  deps: SocketOperationDeps,
-): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  if (deps.stopping()) throw refused('SERVICE_UNAVAILABLE', 'The gateway is restarting. Connect again.');
-  // The operation at hand is counted already.
-  if (Object.keys(context.subscriptions).length > deps.maxOperations) {
-    throw refused(
-      'TOO_MANY_OPERATIONS',
-      `One connection may have ${deps.maxOperations} operations at a time.`,
-    );
+/** Between a stream, or a single result, and its receiver: says nothing after the end. */
+class Operation implements RunningOperation, Subscriber {
+  isStream = false;
+  over = false;
+  leave: (() => void) | undefined;
+
+  constructor(
+    private readonly receiver: Receiver,
+    private readonly formatError: FormatError,
+  ) {}
+
+  next({ json }: Pick<StreamResult, 'json'>): void {
+    if (!this.over) this.receiver.next(json);
   }
-  const { request } = context.extra;
-  const caller = await deps.identify(
-    authorizationIn(context.connectionParams) ?? request.headers.authorization,
+
+  complete(): void {
+    if (this.over) return;
+    this.over = true;
+    this.receiver.complete();
+  }
+
+  fail(error: unknown): void {
+    if (this.over) return;
+    this.over = true;
+    this.receiver.fail(formatEnding(error, this.formatError));
+  }
+
+  stop(): void {
+    this.over = true;
+    this.leave?.();
+  }
+}
+
+async function start(
+  operation: Operation,
+  call: OperationCall,
+  contextOf: () => Promise<GatewayContext>,
+  deps: OperationDeps,
+): Promise<void> {
+  if (deps.stopping()) throw unavailable();
+  const { apollo, documents, subscriptions } = deps.engine();
+  const context = await contextOf();
+  if (operation.over) return;
+  const { document, node } = check(call, documents);
+  if (node.operation !== OperationTypeNode.SUBSCRIPTION) return executeOnce(operation, call, context, apollo);
+  operation.isStream = true;
+  const leave = subscriptions.subscribe(
+    {
+      source: call.query,
+      document,
+      operation: node,
+      operationName: call.operationName ?? undefined,
+      variables: call.variables ?? {},
+      context,
+    },
+    operation,
   );
-  const document = deps.documents.parse(payload.query);
-  const operation = deps.documents.operationOf(document, payload.operationName ?? undefined);
-  if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
-    const faults = deps.documents.faultsOf(document);
-    if (faults.length > 0) return faults;
-    deps.documents.checkSubscription(document, operation);
+  // It may have ended already, with what the stream had kept for it.
+  if (operation.over) leave();
+  else operation.leave = leave;
+}
+
+/** Finds the operation; a subscription is checked here, everything else by Apollo Server. */
+function check(
+  { query, operationName }: OperationCall,
+  documents: Documents,
+): { document: DocumentNode; node: OperationDefinitionNode } {
+  const document = documents.parse(query);
+  const node = documents.operationOf(document, operationName ?? undefined);
+  if (node.operation === OperationTypeNode.SUBSCRIPTION) {
+    const faults = documents.faultsOf(document);
+    if (faults.length > 0) throw new Faults(faults);
+    documents.checkSubscription(document, node);
   }
-  const invocation: Invocation = {
-    payload,
-    context: createContext(caller, request.headers, deps.forwardHeaders),
-    extra: context.extra,
-  };
-  return {
-    schema: deps.schema,
-    document,
-    operationName: payload.operationName ?? null,
-    variableValues: payload.variables ?? {},
-    contextValue: invocation,
-  };
+  return { document, node };
 }
 
 /** A query or a mutation, through the same pipeline as over HTTP: validation, plans and errors are the same. */
 async function executeOnce(
-  { payload, context }: Invocation,
+  operation: Operation,
+  { query, operationName, variables, extensions }: OperationCall,
+  context: GatewayContext,
   apollo: ApolloServer<GatewayContext>,
-): Promise<ExecutionResult> {
+): Promise<void> {
   const { body } = await apollo.executeOperation(
     {
-      query: payload.query,
-      ...(payload.operationName ? { operationName: payload.operationName } : {}),
-      ...(payload.variables ? { variables: payload.variables } : {}),
+      query,
+      ...(operationName ? { operationName } : {}),
+      ...(variables ? { variables } : {}),
+      ...(extensions ? { extensions } : {}),
     },
     { contextValue: context },
   );
   const result = body.kind === 'single' ? body.singleResult : body.initialResult;
-  return result as ExecutionResult;
+  operation.next({ json: JSON.stringify(result) });
+  operation.complete();
 }
 
-/** Opens the stream of a subscription. Throws what keeps it from starting. */
-function openStream(args: ExecutionArgs, deps: SocketOperationDeps): AsyncIterableIterator<ExecutionResult> {
-  const { payload, context, extra } = args.contextValue as Invocation;
-  const operationName = payload.operationName ?? undefined;
-  const source = deps.subscribe({
-    source: payload.query,
-    document: args.document,
-    operation: deps.documents.operationOf(args.document, operationName),
-    operationName,
-    variables: payload.variables ?? {},
-    context,
-  }) as AsyncIterableIterator<ExecutionResult>;
-  return counted(source, extra.streamOpened());
-}
-
-/** A subscription that did not start. What the hook itself throws would cost the whole connection. */
-function failed(error: unknown): AsyncIterableIterator<ExecutionResult> {
-  return {
-    async next() {
-      throw error;
-    },
-    async return() {
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}
-
-/** The same stream; says once when it is over. */
-function counted<T>(source: AsyncIterableIterator<T>, over: () => void): AsyncIterableIterator<T> {
-  return {
-    async next() {
-      try {
-        const result = await source.next();
-        if (result.done) over();
-        return result;
-      } catch (error) {
-        over();
-        throw error;
-      }
-    },
-    async return() {
-      over();
-      await source.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+/** All that is wrong with a document. */
+class Faults extends Error {
+  constructor(readonly errors: readonly GraphQLError[]) {
+    super('The document is not valid');
+  }
 }
 
 /** The error that ended an operation; a subgraph's own errors instead of what carried them here. */
-function formatEnding(error: GraphQLError, format: FormatError): readonly GraphQLFormattedError[] {
-  const { originalError } = error;
-  if (originalError instanceof GraphQLError) return formatErrors([originalError], format);
-  if (!(originalError instanceof UpstreamErrors)) return formatErrors([error], format);
-  return originalError.errors.map((fault) =>
+function formatEnding(error: unknown, format: FormatError): readonly GraphQLFormattedError[] {
+  if (error instanceof Faults) return formatErrors(error.errors, format);
+  if (!(error instanceof UpstreamErrors)) return formatErrors([error], format);
+  return error.errors.map((fault) =>
     format(
       {
         message: fault.message,
         ...(fault.path ? { path: fault.path } : {}),
-        extensions: { ...coded(fault), serviceName: originalError.subgraph },
+        extensions: { ...coded(fault), serviceName: error.subgraph },
       },
-      originalError,
+      error,
     ),
   );
 }
@@ -208,4 +195,7 @@ function formatEnding(error: GraphQLError, format: FormatError): readonly GraphQ
 const coded = ({ extensions }: GraphQLFormattedError) =>
   extensions?.code ? extensions : { ...extensions, code: 'DOWNSTREAM_SERVICE_ERROR' };
 
-const refused = (code: string, message: string) => new GraphQLError(message, { extensions: { code } });
+const unavailable = () =>
+  new GraphQLError('The gateway is restarting. Connect again.', {
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  });

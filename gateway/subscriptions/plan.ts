@@ -1,13 +1,14 @@
 import { buildOperationContext } from '@apollo/gateway';
-import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
 import { eventSuffix } from '../errors';
 import type { Supergraph } from '../supergraph';
+import type { PrimaryFetch } from './request';
 
 /** How one subscription is executed. Serves all its subscribers and events; nothing in it changes. */
 export interface SubscriptionPlan {
   /** What is subscribed to, and where. */
-  primary: FetchNode;
+  primary: PrimaryFetch;
   /** The source that stands in for the primary's subgraph when an event is executed. */
   eventSource: string;
   /** What is executed for each event: its payload first, as if just fetched, then the rest of the plan. */
@@ -45,7 +46,12 @@ function planSubscription(
   const nodes: PlanNode[] = [{ ...primary, serviceName: eventSource }];
   if (rest) nodes.push(rest);
   return {
-    primary,
+    primary: {
+      subgraph: primary.serviceName,
+      operation: primary.operation,
+      variableUsages: primary.variableUsages ?? [],
+      ...(primary.operationName === undefined ? {} : { operationName: primary.operationName }),
+    },
     eventSource,
     eventPlan: { kind: 'QueryPlan', node: { kind: 'Sequence', nodes } },
     operationContext: buildOperationContext({

@@ -1,8 +1,8 @@
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { testLog } from '../../platform/log';
-import { createUpstreams, type Upstreams } from './upstream';
+import { testLog } from '../../../platform/log';
+import { createUpstreams, type Upstreams } from './pool';
 
 let upstreams: Upstreams;
 const stops: (() => void)[] = [];
@@ -45,7 +45,7 @@ function follow(url: string, authorization?: string) {
       {
         subgraph: 'books',
         url,
-        ...(authorization === undefined ? {} : { authorization }),
+        identity: authorization === undefined ? {} : { authorization },
         payload: { query: 'subscription { readers }' },
       },
       { next: (event) => void events.push(event), complete: () => resolve('complete'), error: resolve },
@@ -120,7 +120,7 @@ test('an event and the end in one packet, of a stream that is left meanwhile, ha
   });
   const left = { stop: (): void => undefined };
   left.stop = upstreams.subscribe(
-    { subgraph: 'books', url, payload: { query: 'subscription { readers }' } },
+    { subgraph: 'books', url, identity: {}, payload: { query: 'subscription { readers }' } },
     { next: () => left.stop(), complete: () => undefined, error: () => undefined },
   );
   const other = follow(url);

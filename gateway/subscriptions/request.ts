@@ -1,0 +1,75 @@
+import {
+  type DocumentNode,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { GatewayContext } from '../context';
+
+/** A subscription that a client asked for; its document is valid. */
+export interface SubscriptionRequest {
+  source: string;
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  operationName: string | undefined;
+  variables: Readonly<Record<string, unknown>>;
+  context: GatewayContext;
+}
+
+/** What is asked at the subgraph that has the events: the first fetch of a plan. One object for one plan. */
+export interface PrimaryFetch {
+  subgraph: string;
+  /** As text; its one root field is the subscription's. */
+  operation: string;
+  operationName?: string;
+  /** The client's variables that it takes. */
+  variableUsages: readonly string[];
+}
+
+/** A subscription that is planned and can be executed event by event. */
+export interface OpenedSubscription {
+  primary: PrimaryFetch;
+  /** Where the primary's subgraph answers; its socket is at the same place. */
+  url: string;
+  /** Executes one event: `event` is what the primary fetch gave. Rejects with what ends the whole subscription. */
+  executeEvent(
+    event: FormattedExecutionResult,
+    request: SubscriptionRequest,
+  ): Promise<FormattedExecutionResult>;
+}
+
+/** Plans a subscription. Throws `GraphQLError`s, fit for clients. */
+export type OpenSubscription = (request: SubscriptionRequest) => OpenedSubscription;
+
+/** One executed event. Nobody changes it: all who follow the same stream get the same one. */
+export interface StreamResult {
+  /** The result as JSON, serialized once for all. */
+  json: string;
+  /** Its place among the events, where the stream can be resumed and the event has one. */
+  sequence: number | undefined;
+}
+
+/** Who follows a stream. `complete` or `fail` is the last that it hears, once; nothing comes after it has left. */
+export interface Subscriber {
+  next(result: StreamResult): void;
+  complete(): void;
+  fail(error: Error): void;
+}
+
+/** What there is and what was done. One for the life of a gateway: a new supergraph goes on counting. */
+export interface SubscriptionCounts {
+  /** Subscribers now. */
+  subscribers: number;
+  /** Subscriptions at subgraphs now. */
+  upstreams: number;
+  /** Events that were executed, ever. */
+  executions: number;
+}
+
+export const noSubscriptions = (): SubscriptionCounts => ({ subscribers: 0, upstreams: 0, executions: 0 });
+
+/** Ends the subscription of a reader that lets too much pile up. */
+export const readerTooSlow = () =>
+  new GraphQLError('Events came faster than they were read, and more wait than are kept. Subscribe again.', {
+    extensions: { code: 'SUBSCRIBER_TOO_SLOW' },
+  });
