@@ -4,6 +4,7 @@ import {
   Kind,
   Lexer,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
   Source,
   TokenKind,
@@ -65,6 +66,49 @@ export function checkSelections(
   operation: OperationDefinitionNode,
   max: number,
 ): void {
+  if (countSpread(document, operation, { of: () => 1 }) <= max) return;
+  throw tooMuch(
+    'DOCUMENT_TOO_LARGE',
+    `The operation has more than ${max} selections, its fragments spread out. Ask for less at a time.`,
+  );
+}
+
+/**
+ * Refuses an operation that gives more than `max` fields a name of its own, counted as selections are. With an alias
+ * one field can be asked any number of times. Throws `GraphQLError`.
+ */
+export function checkAliases(document: DocumentNode, operation: OperationDefinitionNode, max: number): void {
+  const of = (node: SelectionNode) => (node.kind === Kind.FIELD && node.alias ? 1 : 0);
+  if (countSpread(document, operation, { of }) <= max) return;
+  throw tooMuch('TOO_MANY_ALIASES', `The operation has more than ${max} aliases, its fragments spread out.`);
+}
+
+/**
+ * Refuses an operation with more than `max` fields at its root, counted as selections are: each is a request of its own to
+ * the subgraphs. Throws `GraphQLError`.
+ */
+export function checkRootFields(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  max: number,
+): void {
+  const of = (node: SelectionNode) => (node.kind === Kind.FIELD ? 1 : 0);
+  if (countSpread(document, operation, { of, rootAlone: true }) <= max) return;
+  throw tooMuch(
+    'TOO_MANY_ROOT_FIELDS',
+    `The operation has more than ${max} fields at its root, its fragments spread out. Send several operations.`,
+  );
+}
+
+interface Count {
+  /** What a selection counts by itself. */
+  of(node: SelectionNode): number;
+  /** Are fields of fields left out? */
+  rootAlone?: boolean;
+}
+
+/** The sum over an operation's selections, those of a fragment each time that it is spread. */
+function countSpread(document: DocumentNode, operation: OperationDefinitionNode, count: Count): number {
   const fragments = new Map<string, SelectionSetNode>();
   for (const node of document.definitions) {
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node.selectionSet);
@@ -74,25 +118,24 @@ export function checkSelections(
     const known = counted.get(name);
     if (known !== undefined) return known;
     const set = fragments.get(name);
-    const count = set ? countSet(set) : 0;
-    counted.set(name, count);
-    return count;
+    const sum = set ? countSet(set) : 0;
+    counted.set(name, sum);
+    return sum;
   };
   const countSet = ({ selections }: SelectionSetNode): number => {
-    let count = 0;
+    let sum = 0;
     for (const node of selections) {
-      count += 1;
-      if (node.kind === Kind.FRAGMENT_SPREAD) count += countFragment(node.name.value);
-      else if (node.selectionSet) count += countSet(node.selectionSet);
+      sum += count.of(node);
+      if (node.kind === Kind.FRAGMENT_SPREAD) sum += countFragment(node.name.value);
+      else if (node.selectionSet && !(count.rootAlone && node.kind === Kind.FIELD)) {
+        sum += countSet(node.selectionSet);
+      }
     }
-    return count;
+    return sum;
   };
-  if (countSet(operation.selectionSet) > max) throw tooManySelections(max);
+  return countSet(operation.selectionSet);
 }
 
-function tooManySelections(max: number): GraphQLError {
-  return new GraphQLError(
-    `The operation has more than ${max} selections, its fragments spread out. Ask for less at a time.`,
-    { extensions: { code: 'DOCUMENT_TOO_LARGE', http: { status: 400 } } },
-  );
+function tooMuch(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
 }

@@ -22,6 +22,8 @@ export function createSourceText({
 }: SourceTextDeps): ApolloServerPlugin<GatewayContext> {
   return {
     requestDidStart: async ({ request }) => {
+      // Another transport asks Apollo Server to run an operation; it has asked `persisted` itself.
+      if (!request.http) return undefined;
       try {
         const { text } = persisted.resolve(request);
         checkDepth(text, documentDepth);
