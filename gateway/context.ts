@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Viewer } from '../platform/auth';
 import type { Caller } from './auth';
+import type { Leaving } from './leaving';
 import { defaultSourceSettings } from './sources/settings';
 
 /** The context of one operation. */
@@ -9,7 +10,7 @@ export interface GatewayContext {
   /** Sent to every subgraph with each of the operation's fetches; nothing else of the request is. */
   forwarded: Readonly<Record<string, string>>;
   /** Aborted when the client has left without its answer. */
-  signal?: AbortSignal;
+  signal?: Leaving;
 }
 
 /** Longer than any trace context; a subgraph shall not get what a client padded. */

@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context';
+import type { Leaving } from '../leaving';
 import type { Source } from '../sources/source';
 import type { JsonObject } from './json';
 import type { Part } from './plan/parts';
@@ -12,7 +13,7 @@ export interface Execution {
   sources: ReadonlyMap<string, Source>;
   context: GatewayContext;
   /** Once aborted, no further fetch starts. */
-  signal?: AbortSignal;
+  signal?: Leaving;
 }
 
 export interface ExecutedResult {

@@ -6,6 +6,7 @@ import { checkDepth } from '../../platform/document-limits';
 import type { Log } from '../../platform/log';
 import type { Identify } from '../auth';
 import { createContext, type GatewayContext } from '../context';
+import { createLeaving, type Leaving } from '../leaving';
 import type { GatewayLimits } from '../limits';
 import type { GatewaySettings } from '../settings';
 import { corsFor } from './cors';
@@ -79,10 +80,10 @@ function identifyCaller({ identify, settings }: AppDeps): express.RequestHandler
 }
 
 /** Aborted when the connection is closed before the answer is out. */
-function clientLeft(response: express.Response): AbortSignal {
-  const client = new AbortController();
+function clientLeft(response: express.Response): Leaving {
+  const client = createLeaving();
   response.once('close', () => {
-    if (!response.writableFinished) client.abort();
+    if (!response.writableFinished) client.leave();
   });
   return client.signal;
 }

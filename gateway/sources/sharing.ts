@@ -1,3 +1,4 @@
+import type { Leaving } from '../leaving';
 import { askerLeft, type Call, type StartCall } from './call';
 import type { FetchAnswer, Source } from './source';
 import { createKeys, createUnderWay, type UnderWay } from './under-way';
@@ -35,7 +36,7 @@ export function sourceOf(subgraph: string, start: StartCall, share: boolean): So
   };
 }
 
-function untilLeft(call: Call, signal: AbortSignal | undefined): Promise<FetchAnswer> {
+function untilLeft(call: Call, signal: Leaving | undefined): Promise<FetchAnswer> {
   if (!signal) return call.answer;
   const leave = () => call.cancel();
   const over = () => signal.removeEventListener('abort', leave);
@@ -51,18 +52,19 @@ function keep(calls: UnderWay<SharedCall>, key: string, call: Call): SharedCall 
   return kept;
 }
 
-function join(shared: SharedCall, signal: AbortSignal | undefined, left: () => Error): Promise<FetchAnswer> {
+function join(shared: SharedCall, signal: Leaving | undefined, left: () => Error): Promise<FetchAnswer> {
   shared.askers += 1;
   if (!signal) return shared.call.answer.then((answer) => take(shared, answer));
   return new Promise((resolve, reject) => {
     const leave = () => {
+      signal.removeEventListener('abort', leave);
       shared.askers -= 1;
       reject(left());
       if (shared.askers > 0) return;
       shared.forget();
       shared.call.cancel();
     };
-    signal.addEventListener('abort', leave, { once: true });
+    signal.addEventListener('abort', leave);
     shared.call.answer.then(
       (answer) => {
         signal.removeEventListener('abort', leave);

@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../context';
+import type { Leaving } from '../leaving';
 
 /** The operation of one fetch of a plan. There is one for each fetch of a compiled plan, so what is made of it can be kept. */
 export interface FetchOperation {
@@ -24,7 +25,7 @@ export interface FetchRequest {
   variables: FetchVariables;
   context: GatewayContext;
   /** Aborted when nobody waits for the answer any more. */
-  signal?: AbortSignal;
+  signal?: Leaving;
 }
 
 /** What a subgraph answered. Paths of its errors are its own; `data` belongs to whoever asked, and may be changed. */
