@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Violation } from './completion/shape';
+import type { PlanNames } from './names';
 import type { Part } from './plan/parts';
 import type { ErrorPath } from './plan/places';
 import type { Reach, Report } from './run';
@@ -12,16 +13,28 @@ import type { Reach, Report } from './run';
 export function errorsOf(
   reports: readonly Report[],
   violations: readonly Violation[],
+  names: PlanNames,
 ): GraphQLFormattedError[] {
-  const errors = distinct(reports.map(({ error }) => error));
+  const errors = distinct(reports.map(({ error }) => withPath(error, toClient(names))));
   if (violations.length === 0) return errors;
   const isExplained = compileExplanations(reports);
   for (const { message, code, reversed } of violations) {
     const path = reversed.toReversed();
-    if (code === 'NULL_FOR_NON_NULL' && isExplained(path)) continue;
+    const planned = path.map((key) => names.get(String(key)) ?? key);
+    if (code === 'NULL_FOR_NON_NULL' && isExplained(planned)) continue;
     errors.push({ message, path, extensions: { code } });
   }
   return errors;
+}
+
+/** By the names of a plan, those of the client. */
+function toClient(names: PlanNames): ReadonlyMap<string, string> {
+  return new Map([...names].map(([name, planned]) => [planned, name]));
+}
+
+function withPath(error: GraphQLFormattedError, names: ReadonlyMap<string, string>): GraphQLFormattedError {
+  if (names.size === 0 || !error.path) return error;
+  return { ...error, path: error.path.map((key) => names.get(String(key)) ?? key) };
 }
 
 /** Two fetches of one plan may meet the same trouble at the same place. */

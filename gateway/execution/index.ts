@@ -10,12 +10,14 @@ import { unknownOperation } from '../errors';
 import type { FetchAnswer } from '../sources/source';
 import { compileCompletion, type CompleteResponse } from './completion';
 import { errorsOf } from './explained';
+import type { PlanNames } from './names';
 import { compilePlan, type PlanContext } from './plan/compile';
 import { compilePlaces } from './plan/places';
 import { compileVariables } from './plan/requests';
 import { compileTakeAnswer } from './plan/root-fetch';
 import type { ExecutedResult, Execution, Run, Step } from './run';
 
+export { type PlanNames, planNames, withPlanNames } from './names';
 export type { ExecutedResult, Execution } from './run';
 
 export interface PlanSchemas {
@@ -36,6 +38,8 @@ export interface PlannedOperation {
    * response, without an error.
    */
   removed?: ReadonlySet<SelectionNode>;
+  /** Those of `planNames`, if the plan was made with them. */
+  names?: PlanNames;
 }
 
 /** A planned query or mutation. Compiled once, executed many times. */
@@ -48,13 +52,13 @@ export interface CompiledOperation {
 export function compileOperation(planned: PlannedOperation): CompiledOperation {
   const { node } = planned.plan;
   if (node?.kind === 'Subscription') throw new Error('The plan is of a subscription');
-  const { context, complete } = compileParts(planned);
+  const { context, finish } = compileParts(planned);
   const step: Step = node ? compilePlan(node, context) : () => undefined;
   return {
     async execute(execution) {
       const run: Run = { execution, root: {}, reports: [] };
       await step(run);
-      return finish(run, complete);
+      return finish(run);
     },
   };
 }
@@ -82,7 +86,7 @@ export interface CompiledSubscription {
 export function compileSubscription(planned: PlannedOperation): CompiledSubscription {
   const { node } = planned.plan;
   if (node?.kind !== 'Subscription') throw new Error('The plan is not of a subscription');
-  const { context, complete } = compileParts(planned);
+  const { context, finish } = compileParts(planned);
   const take = compileTakeAnswer(node.primary, compilePlaces([]), context);
   const rest = compileRest(node.rest, context);
   return {
@@ -91,7 +95,7 @@ export function compileSubscription(planned: PlannedOperation): CompiledSubscrip
       const run: Run = { execution, root: {}, reports: [] };
       take(event, [run.root], run);
       await rest(run);
-      return finish(run, complete);
+      return finish(run);
     },
   };
 }
@@ -110,15 +114,18 @@ function primaryOf(node: FetchNode): PrimaryOperation {
   };
 }
 
-function compileParts({ document, operationName, schemas, removed }: PlannedOperation): {
+function compileParts({ document, operationName, schemas, removed, names = new Map() }: PlannedOperation): {
   context: PlanContext;
-  complete: CompleteResponse;
+  finish: Finish;
 } {
   const operation: OperationDefinitionNode | null | undefined = getOperationAST(document, operationName);
   if (!operation) throw unknownOperation(operationName);
   return {
     context: { schema: schemas.supergraphSchema, operation },
-    complete: compileCompletion(document, operation, schemas.apiSchema, removed ?? new Set()),
+    finish: finishWith(
+      compileCompletion(document, operation, schemas.apiSchema, removed ?? new Set(), names),
+      names,
+    ),
   };
 }
 
@@ -133,10 +140,14 @@ const cancelled = (): ExecutedResult => ({
   ],
 });
 
-function finish({ execution, root, reports }: Run, complete: CompleteResponse): ExecutedResult {
-  const { variables, signal } = execution;
-  if (signal?.aborted) return cancelled();
-  const { data, violations } = complete(root, variables);
-  const errors = errorsOf(reports, violations);
-  return errors.length === 0 ? { data } : { data, errors };
-}
+/** The result of a run whose fetches are done. */
+type Finish = (run: Run) => ExecutedResult;
+
+const finishWith =
+  (complete: CompleteResponse, names: PlanNames): Finish =>
+  ({ execution: { variables, signal }, root, reports }) => {
+    if (signal?.aborted) return cancelled();
+    const { data, violations } = complete(root, variables);
+    const errors = errorsOf(reports, violations, names);
+    return errors.length === 0 ? { data } : { data, errors };
+  };

@@ -14,8 +14,7 @@ const graph = composeGraph({
 });
 
 const compile = (text: string) => {
-  const document = parse(text);
-  return compileSubscription({ plan: graph.plan(document), document, schemas: graph.schemas });
+  return compileSubscription(graph.plan(parse(text)));
 };
 
 const query = `subscription ($id: ID!, $after: Int, $with: Boolean! = true) {
@@ -86,8 +85,6 @@ test('a subscription without other subgraphs, and one where another operation is
   const execution = { variables: {}, sources: new Map(), context };
   expect(primary.variablesOf({ a: 1 })).toEqual({});
   expect(await executeEvent({ data: { ticks: 4 } }, execution)).toEqual({ data: { ticks: 4 } });
-  const document = parse('subscription { ticks }');
-  const planned = { plan: graph.plan(document), document, schemas: graph.schemas };
-  expect(() => compileOperation(planned)).toThrow('subscription');
+  expect(() => compileOperation(graph.plan(parse('subscription { ticks }')))).toThrow('subscription');
   expect(() => compile('{ orders }')).toThrow('not of a subscription');
 });

@@ -13,6 +13,7 @@ import {
   type SelectionNode,
 } from 'graphql';
 import { isInherited } from '../json';
+import type { PlanNames } from '../names';
 import { collectFields, type Collected } from './collect';
 import { compileIntrospection } from './introspection';
 import { isOfLeaf, leafOf } from './leaf';
@@ -28,6 +29,8 @@ export interface Choice {
   conditions: ReadonlyMap<string, boolean>;
   /** What the viewer may not have: it and all below it is null, whatever has arrived. */
   removed: ReadonlySet<SelectionNode>;
+  /** The names by which the plan fetches. */
+  names: PlanNames;
 }
 
 /** The shape of the response as a whole. Shapes below it are compiled when the first object of their type comes. */
@@ -46,7 +49,9 @@ function compileShape(type: GraphQLCompositeType, collected: readonly Collected[
 
 function compileField(type: GraphQLCompositeType, collected: Collected, choice: Choice): Field {
   const { name, nodes, parent, fetched } = collected;
-  const field = { name, inherited: isInherited(name), nonNull: true };
+  const source = choice.names.get(name) ?? name;
+  const inherited = isInherited(name) || isInherited(source);
+  const field = { name, source, isSame: source === name, inherited, nonNull: true };
   const fieldName = nodes[0].name.value;
   const coordinate = `${type.name}.${fieldName}`;
   if (fieldName === '__typename') {

@@ -8,6 +8,7 @@ import {
   visit,
 } from 'graphql';
 import type { JsonObject } from '../json';
+import type { PlanNames } from '../names';
 import { isTrue } from '../conditions';
 import { compileRoot } from './compile';
 import type { Shape, Violation } from './shape';
@@ -27,6 +28,7 @@ export function compileCompletion(
   operation: OperationDefinitionNode,
   schema: GraphQLSchema,
   removed: ReadonlySet<SelectionNode>,
+  names: PlanNames,
 ): CompleteResponse {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) {
@@ -41,7 +43,7 @@ export function compileCompletion(
     if (known) return known;
     if (shapes.size === keptChoices) shapes.clear();
     const chosen = new Map(conditions.map(({ name, holds }) => [name, holds(variables)]));
-    const shape = compileRoot({ schema, operation, fragments, conditions: chosen, removed });
+    const shape = compileRoot({ schema, operation, fragments, conditions: chosen, removed, names });
     shapes.set(key, shape);
     return shape;
   };

@@ -23,6 +23,11 @@ export type Complete = (value: unknown, walk: Walk) => unknown;
 /** A field of a response: what its value must be. */
 export interface Field {
   name: string;
+  /** Under which its value has arrived. */
+  source: string;
+  /** Whether its value arrived under its own name. */
+  isSame: boolean;
+  /** Whether every object has something under the name of the source, or of the field. */
   inherited: boolean;
   nonNull: boolean;
   /** As in messages: `Type.field`. */

@@ -11,7 +11,7 @@ export function completeObject(input: JsonObject, { fields }: Shape, walk: Walk)
   let isExact = true;
   for (const name in input) {
     const field = fields[index];
-    if (field === undefined || field.name !== name) {
+    if (field === undefined || field.source !== name || !field.isSame) {
       isExact = false;
       break;
     }
@@ -34,8 +34,8 @@ function copyFrom(
   const output: JsonObject = {};
   for (let index = 0; index < fields.length; index++) {
     const field = fields[index] as Field;
-    const { name } = field;
-    const value = field.inherited ? readOwn(input, name) : input[name];
+    const { name, source } = field;
+    const value = field.inherited ? readOwn(input, source) : input[source];
     const completed = index < done ? value : completeField(field, value, walk);
     if (completed === undefined) return undefined;
     if (field.inherited) setOwn(output, name, completed);
