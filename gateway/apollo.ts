@@ -64,8 +64,8 @@ const refuseWhatCannotRun = (limits: GatewayLimits): ApolloServerPlugin<GatewayC
 
 function subscriptionOverHttp(host = ''): GraphQLError {
   return new GraphQLError(
-    `Subscriptions run over WebSocket: connect to ws://${host}/graphql (wss:// behind TLS) with the ` +
-      'graphql-transport-ws protocol.',
+    `A subscription needs a stream: connect to ws://${host}/graphql (wss:// behind TLS) with the graphql-transport-ws ` +
+      'protocol, or POST with "Accept: multipart/mixed;subscriptionSpec=1.0" or "Accept: text/event-stream".',
     { extensions: { code: 'SUBSCRIPTION_NEEDS_WEBSOCKET', http: { status: 400 } } },
   );
 }

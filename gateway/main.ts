@@ -11,6 +11,7 @@ import { createIdentify } from './auth';
 import { createErrorMask } from './errors';
 import { createApp } from './http/app';
 import { drainOf } from './http/drain';
+import { createStreams } from './http/streams';
 import { landingRoutes } from './landing/routes';
 import type { Tab } from './landing/tabs';
 import { defaultLimits, type GatewayLimits } from './limits';
@@ -20,7 +21,7 @@ import { asDataSource } from './sources/data-source';
 import { createDocuments } from './subscriptions/documents';
 import { createOpenSubscription } from './subscriptions/events';
 import { createExpiries } from './subscriptions/expiries';
-import { createOperations } from './subscriptions/operations';
+import { createKindOf, createOperations } from './subscriptions/operations';
 import { createSubscriptionPlanner } from './subscriptions/plan';
 import { noSubscriptions, type SubscriptionCounts } from './subscriptions/request';
 import {
@@ -64,7 +65,8 @@ export interface GatewayOptions {
 }
 
 /**
- * Serves a supergraph at /graphql: queries and mutations over HTTP, these and subscriptions over graphql-transport-ws.
+ * Serves a supergraph at /graphql: queries and mutations over HTTP; these and subscriptions over graphql-transport-ws, and
+ * in streamed responses.
  * Throws when the supergraph cannot be loaded or the port is taken.
  */
 export async function startGateway(options: GatewayOptions): Promise<Service> {
@@ -91,17 +93,6 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
   await apollo.start();
 
   let stopping = false;
-  const app = createApp({
-    apollo,
-    identify,
-    settings,
-    limits,
-    ready: () => !stopping,
-    ...(settings.introspection ? { landing: landingRoutes(options.tabs ?? []) } : {}),
-    log,
-  });
-  const server = createServer(app);
-  const drain = drainOf(server, clock);
   const upstreams = createUpstreams({ log, patienceMs: limits.subgraphTimeoutMs });
   const documents = createDocuments(supergraph.apiSchema, limits, settings.introspection);
   const plan = createSubscriptionPlanner(supergraph);
@@ -116,11 +107,25 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
     clock,
     log,
   });
+  const engine = () => ({ apollo, documents, subscriptions });
   const run = createOperations({
-    engine: () => ({ apollo, documents, subscriptions }),
+    engine,
     formatError,
     stopping: () => stopping,
   });
+  const streams = createStreams({ run, kindOf: createKindOf(engine), limits });
+  const app = createApp({
+    apollo,
+    identify,
+    settings,
+    limits,
+    streams,
+    ready: () => !stopping,
+    ...(settings.introspection ? { landing: landingRoutes(options.tabs ?? []) } : {}),
+    log,
+  });
+  const server = createServer(app);
+  const drain = drainOf(server, clock);
   const { guests } = options.sockets ?? { guests: true };
   const sockets = serveSockets({
     server,
@@ -138,6 +143,7 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
 
   const stop = async () => {
     stopping = true;
+    streams.close();
     await Promise.all([drain.finish(limits.stopMs), sockets.close(limits.stopMs)]);
     upstreams.close();
     await drain.close();

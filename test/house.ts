@@ -185,7 +185,7 @@ const timers = new Set([
   'platform/server/sockets.ts',
   'platform/store/embedded/engine.ts',
   'gateway/subscriptions/sockets/connection.ts',
-  'gateway/subscriptions/sockets/heartbeat.ts',
+  'gateway/subscriptions/heartbeat.ts',
   'gateway/subscriptions/upstream/connection.ts',
 ]);
 

@@ -11,6 +11,7 @@ import type { GatewayLimits } from '../limits';
 import type { GatewaySettings } from '../settings';
 import { corsFor } from './cors';
 import { answerErrors, refuse, refuseWhatFailed } from './refusals';
+import type { Streams } from './streams';
 
 /** Express's `Locals`, typed: what an earlier handler found out for a later one. */
 interface RequestLocals {
@@ -22,6 +23,7 @@ export interface AppDeps {
   identify: Identify;
   settings: GatewaySettings;
   limits: GatewayLimits;
+  streams: Streams;
   /** May a load balancer send requests? */
   ready(): boolean;
   /** The pages for people; absent when clients may not read the schema. */
@@ -50,6 +52,7 @@ export function createApp(deps: AppDeps): express.Express {
     identifyCaller(deps),
     express.json({ limit: deps.limits.bodyBytes }),
     refuseDeepDocuments(deps.limits.documentDepth),
+    deps.streams.handle,
     graphql(deps.apollo),
   );
   app.use((_request, response) => {

@@ -23,6 +23,8 @@ export interface OperationCall {
 
 /** Who gets the results of one operation. `complete` or `fail` is the last that it hears, once. */
 export interface Receiver {
+  /** A stream has been opened: its results may be long in coming. */
+  opened?(): void;
   /** A result, as JSON. */
   next(json: string): void;
   complete(): void;
@@ -63,6 +65,21 @@ export type RunOperation = (
   receiver: Receiver,
 ) => RunningOperation;
 
+/** What kind of operation a call asks for; undefined where that cannot be told. */
+export type KindOf = (call: OperationCall) => OperationTypeNode | undefined;
+
+export function createKindOf(engine: () => OperationEngine): KindOf {
+  return ({ query, operationName }) => {
+    const { documents } = engine();
+    try {
+      return documents.operationOf(documents.parse(query), operationName ?? undefined).operation;
+    } catch (error) {
+      if (error instanceof GraphQLError) return undefined;
+      throw error;
+    }
+  };
+}
+
 export function createOperations(deps: OperationDeps): RunOperation {
   return (call, context, receiver) => {
     const operation = new Operation(receiver, deps.formatError);
@@ -81,6 +98,10 @@ class Operation implements RunningOperation, Subscriber {
     private readonly receiver: Receiver,
     private readonly formatError: FormatError,
   ) {}
+
+  opened(): void {
+    this.receiver.opened?.();
+  }
 
   next({ json }: Pick<StreamResult, 'json'>): void {
     if (!this.over) this.receiver.next(json);
@@ -129,8 +150,9 @@ async function start(
     operation,
   );
   // It may have ended already, with what the stream had kept for it.
-  if (operation.over) leave();
-  else operation.leave = leave;
+  if (operation.over) return leave();
+  operation.leave = leave;
+  operation.opened();
 }
 
 /** Finds the operation; a subscription is checked here, everything else by Apollo Server. */

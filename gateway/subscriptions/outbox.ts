@@ -68,6 +68,14 @@ export class Outbox {
     this.length = this.waiting.reduce((sum, { text }) => sum + text.length, 0);
   }
 
+  /** All that waits: for who writes it, come what may. */
+  takeAll(): string {
+    const texts = this.waiting.map(({ text }) => text).join('');
+    this.waiting = [];
+    this.length = 0;
+    return texts;
+  }
+
   private countOf(owner: object): number {
     if (this.waiting.length < this.limits.pendingEvents) return 0;
     let count = 0;

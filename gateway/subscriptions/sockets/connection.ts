@@ -3,7 +3,7 @@ import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Log } from '../../../platform/log';
 import { Outbox, type OutboxLimits } from '../outbox';
-import type { Beating } from './heartbeat';
+import type { Beating } from '../heartbeat';
 import { Session, type SessionDeps, type SessionLink } from './session';
 
 /** How long a client may take to ask for the connection. */

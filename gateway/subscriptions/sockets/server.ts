@@ -9,10 +9,12 @@ import { createContext } from '../../context';
 import type { RunOperation } from '../operations';
 import type { OutboxLimits } from '../outbox';
 import { SocketConnection } from './connection';
-import { createHeartbeat } from './heartbeat';
+import { createHeartbeat } from '../heartbeat';
 import type { SessionDeps } from './session';
 
 const path = '/graphql';
+/** How often a socket is pinged, and how long its pong may take. */
+const keepAliveMs = 12_000;
 export interface SocketLimits extends OutboxLimits {
   /** Size of a message. */
   bodyBytes: number;
@@ -55,7 +57,7 @@ export function serveSockets(deps: SocketDeps): Sockets {
     perMessageDeflate: false,
     handleProtocols,
   });
-  const heartbeat = createHeartbeat();
+  const heartbeat = createHeartbeat(keepAliveMs);
   let closing: Promise<void> | undefined;
 
   server.on('upgrade', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {

@@ -1,7 +1,5 @@
-/** How often each socket is pinged, and how long its pong may take. */
-const everyMs = 12_000;
-/** Sockets are pinged in so many groups, one after the other: thousands at once would hold up everything else. */
-const groupCount = 48;
+/** They are pinged in so many groups, one after the other: thousands at once would hold up everything else. */
+const groupCount = 40;
 
 /** One side of a connection that may have vanished without a word. */
 export interface Beating {
@@ -18,7 +16,8 @@ export interface Heartbeat {
   stop(): void;
 }
 
-export function createHeartbeat(): Heartbeat {
+/** `everyMs`: how often each is pinged, and how long it may take to answer. */
+export function createHeartbeat(everyMs: number): Heartbeat {
   const groups = Array.from({ length: groupCount }, () => new Set<Beating>());
   let joined = 0;
   let turn = 0;
