@@ -232,3 +232,49 @@ test('mutations run one after the other, each with its entities', async () => {
   expect(data).toEqual({ rename: { name: 'New', stock: 3 }, count: { name: 'New' }, again: { name: 'B' } });
   expect(order).toEqual(['rename', 'count', 'again']);
 });
+
+describe('an object of which something is missing', () => {
+  const stock: Script = ({ variables }) => {
+    const sent = variables.values.representations as { weight?: number }[];
+    return { data: { _entities: sent.map(({ weight }) => ({ stock: 1, cost: (weight ?? 0) * 10 })) } };
+  };
+
+  test('is sent for the fields that do not require it; the others stay without a value', async () => {
+    const products = [product('1', { weight: 7 }), product('2'), product('2', { weight: null })];
+    const query = '{ products { stock cost } }';
+    const { data, errors, asked } = await run(shop, query, {
+      products: () => ({ data: { products } }),
+      stock,
+    });
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      products: [
+        { stock: 1, cost: 70 },
+        { stock: 1, cost: null },
+        { stock: 1, cost: 0 },
+      ],
+    });
+    expect(asked[1]?.values.representations).toEqual([
+      { __typename: 'Product', weight: 7, id: '1' },
+      { __typename: 'Product', id: '2' },
+      { __typename: 'Product', weight: null, id: '2' },
+    ]);
+  });
+
+  test('is sent though what was missing was skipped', async () => {
+    const query = 'query ($no: Boolean!) { products { stock cost @skip(if: $no) } }';
+    const scripts = { products: () => ({ data: { products: [product('1')] } }), stock };
+    const { data } = await run(shop, query, scripts, { no: true });
+    expect(data).toEqual({ products: [{ stock: 1 }] });
+  });
+
+  test('is not sent without its key', async () => {
+    const scripts = {
+      products: () => ({ data: { products: [{ __typename: 'Product', weight: 7 }] } }),
+      stock,
+    };
+    const { data, asked } = await run(shop, '{ products { stock cost } }', scripts);
+    expect(asked).toHaveLength(1);
+    expect(data).toBeNull();
+  });
+});

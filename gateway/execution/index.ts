@@ -17,6 +17,7 @@ import { compileVariables } from './plan/requests';
 import { compileTakeAnswer } from './plan/root-fetch';
 import type { ExecutedResult, Execution, Run, Step } from './run';
 
+export { requirementConflicts, withResolvableKeys } from './plannable';
 export { type PlanNames, planNames, withPlanNames } from './names';
 export type { ExecutedResult, Execution } from './run';
 

@@ -13,6 +13,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { PlanSchemas } from './index';
+import { requirementsOf } from './plan/join';
 
 /**
  * Names of the response that a plan must not use, each with the one to use instead. The planner puts the fields that it
@@ -75,7 +76,7 @@ function hasField(type: GraphQLCompositeType, name: string, schema: GraphQLSchem
 
 interface FieldNames {
   fields: ReadonlySet<string>;
-  /** What some `@requires` names with arguments. */
+  /** What some `@requires` names, and has arguments. */
   requiredWithArguments: ReadonlySet<string>;
 }
 
@@ -85,46 +86,23 @@ function fieldNamesOf(schema: GraphQLSchema): FieldNames {
   const kept = known.get(schema);
   if (kept) return kept;
   const fields = new Set<string>();
+  const withArguments = new Set<string>();
   const requiredWithArguments = new Set<string>();
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
-    for (const name of Object.keys(type.getFields())) fields.add(name);
+    for (const { name, args } of Object.values(type.getFields())) {
+      fields.add(name);
+      if (args.length > 0) withArguments.add(name);
+    }
   }
   for (const { selection } of requirementsOf(schema)) {
-    if (!selection.includes('(')) continue;
     visit(parse(`{ ${selection} }`, { noLocation: true }), {
       Field(node) {
-        if (node.arguments?.length) requiredWithArguments.add(node.name.value);
+        if (withArguments.has(node.name.value)) requiredWithArguments.add(node.name.value);
       },
     });
   }
   const found = { fields, requiredWithArguments };
   known.set(schema, found);
   return found;
-}
-
-/** What a field of an object requires of others, for one subgraph. */
-export interface Requirement {
-  type: string;
-  field: string;
-  graph: string;
-  /** A selection, without braces around. */
-  selection: string;
-}
-
-/** Every `@requires` of a supergraph. */
-export function requirementsOf(schema: GraphQLSchema): Requirement[] {
-  return Object.values(schema.getTypeMap()).flatMap((type) => {
-    if (!isObjectType(type) && !isInterfaceType(type)) return [];
-    return Object.values(type.getFields()).flatMap((field) =>
-      (field.astNode?.directives ?? []).flatMap((directive) => {
-        if (directive.name.value !== 'join__field') return [];
-        const given = new Map(directive.arguments?.map(({ name, value }) => [name.value, value]));
-        const requires = given.get('requires');
-        const graph = given.get('graph');
-        if (requires?.kind !== Kind.STRING || graph?.kind !== Kind.ENUM) return [];
-        return [{ type: type.name, field: field.name, graph: graph.value, selection: requires.value }];
-      }),
-    );
-  });
 }

@@ -1,7 +1,7 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { FetchAnswer } from '../../sources/source';
-import { isObject, type JsonObject } from '../json';
+import { isObject, type JsonObject, setOwn } from '../json';
 import type { Reach, Run, Step } from '../run';
 import type { PlanContext } from './compile';
 import { fromSource, fromSubgraph, pathOf, unusable } from './failures';
@@ -9,7 +9,8 @@ import { merge } from './merge';
 import { type Part, partsOf } from './parts';
 import { compileRenaming, type ToClient } from './paths';
 import type { ErrorPath, Places } from './places';
-import { type Represent, compileRepresentations } from './representations';
+import { compilePartial, type PartialOf } from './partial';
+import { compileRepresentations, type Representations } from './representations';
 import { compileVariables, EntityVariables, operationOfFetch } from './requests';
 import { compileRewrites, type Rewrite } from './rewrites';
 import { send } from './send';
@@ -20,6 +21,8 @@ const entitiesField = '_entities';
 interface Batch {
   representations: string[];
   objects: JsonObject[][];
+  /** By the index of a representation that is not whole: the names of fields whose values are worth nothing. */
+  lacking: Map<number, readonly string[]> | undefined;
 }
 
 interface EntityFetch {
@@ -42,7 +45,8 @@ export function compileEntityFetch(
   if (node.variableUsages?.includes('representations')) throw representationsTaken();
   const operation = operationOfFetch(node);
   const variablesOf = compileVariables(node);
-  const represent = compileRepresentations(requires, node.inputRewrites, schema);
+  const representations = compileRepresentations(requires, node.inputRewrites, schema);
+  const partialOf = compilePartial(node, operation.document, schema);
   const all = partsOf(operation.document, node.outputRewrites, schema);
   const parts = all.find(({ name }) => name === entitiesField)?.parts ?? [];
   const fetch: EntityFetch = {
@@ -54,7 +58,7 @@ export function compileEntityFetch(
     toClient: compileRenaming(node.outputRewrites),
   };
   return (run) => {
-    const batch = batchOf(places.find(run.root), represent);
+    const batch = batchOf(places.find(run.root), representations, partialOf);
     if (batch.representations.length === 0) return undefined;
     const variables = new EntityVariables(batch.representations, variablesOf(run.execution.variables));
     return send(
@@ -73,23 +77,34 @@ function representationsTaken(): GraphQLError {
   });
 }
 
-function batchOf(entities: readonly JsonObject[], represent: Represent): Batch {
+function batchOf(
+  entities: readonly JsonObject[],
+  { whole, inPart }: Representations,
+  partialOf: PartialOf,
+): Batch {
   const indexes = new Map<string, number>();
-  const representations: string[] = [];
-  const objects: JsonObject[][] = [];
+  const batch: Batch = { representations: [], objects: [], lacking: undefined };
+  const { representations, objects } = batch;
   for (const entity of entities) {
-    const representation = represent(entity);
-    if (representation === undefined) continue;
+    let representation = whole(entity);
+    let lacking: readonly string[] | undefined;
+    if (representation === undefined) {
+      const partial = partialOf(entity);
+      representation = partial.isWorthIt ? inPart(entity) : undefined;
+      if (representation === undefined) continue;
+      ({ lacking } = partial);
+    }
     const known = indexes.get(representation);
     if (known === undefined) {
       indexes.set(representation, representations.length);
+      if (lacking) (batch.lacking ??= new Map()).set(representations.length, lacking);
       representations.push(representation);
       objects.push([entity]);
     } else {
       objects[known]?.push(entity);
     }
   }
-  return { representations, objects };
+  return batch;
 }
 
 function takeEntities(answer: FetchAnswer, batch: Batch, fetch: EntityFetch, run: Run): void {
@@ -99,7 +114,9 @@ function takeEntities(answer: FetchAnswer, batch: Batch, fetch: EntityFetch, run
   if (Array.isArray(entities)) {
     for (let index = 0; index < batch.objects.length; index++) {
       const entity: unknown = entities[index];
-      if (isObject(entity)) takeEntity(entity, batch.objects[index] ?? [], fetch);
+      if (!isObject(entity)) continue;
+      for (const name of batch.lacking?.get(index) ?? []) setOwn(entity, name, undefined);
+      takeEntity(entity, batch.objects[index] ?? [], fetch);
     }
   }
   const isWhole =

@@ -4,7 +4,7 @@ import { isInherited, type JsonObject, readOwn, setOwn, toJson } from '../json';
 import { compileRewrites } from './rewrites';
 import { namesWithin } from './types';
 
-/** An object as a subgraph knows it, as JSON. Undefined where what the subgraph needs of it is missing. */
+/** An object as a subgraph knows it, as JSON. Undefined where something of it is missing. */
 export type Represent = (entity: JsonObject) => string | undefined;
 
 /** A field to send, and its JSON up to the value. */
@@ -26,6 +26,13 @@ interface Selected {
   selection: Selection | undefined;
 }
 
+/** How a fetch sends objects. */
+export interface Representations {
+  whole: Represent;
+  /** With what is there of it; undefined where not even its type is. */
+  inPart: Represent;
+}
+
 /**
  * Compiles what a fetch requires. Most often that is one list of fields for the type at hand, and the JSON is written
  * straight from the object; otherwise an object is made first.
@@ -34,20 +41,29 @@ export function compileRepresentations(
   requires: readonly QueryPlanSelectionNode[],
   inputRewrites: readonly FetchDataRewrite[] | undefined,
   schema: GraphQLSchema,
-): Represent {
+): Representations {
   const selection = compileSelection(requires, schema);
-  const bySelecting = representBySelecting(selection, inputRewrites, schema);
+  const rewrite = compileRewrites(inputRewrites, schema);
+  const toJsonOf = (representation: JsonObject | undefined) => {
+    if (!representation?.__typename) return undefined;
+    rewrite?.(representation);
+    return JSON.stringify(representation);
+  };
+  const bySelecting: Represent = (entity) => toJsonOf(select(entity, selection));
   const byType = new Map<string, Represent>();
-  return (entity) => {
-    const { __typename: name } = entity;
-    if (typeof name !== 'string') return bySelecting(entity);
-    let represent = byType.get(name);
-    if (!represent) {
-      const fields = inputRewrites?.length ? undefined : fieldsOf(selection, name);
-      represent = fields ? (object) => write(object, fields) : bySelecting;
-      if (isCompositeType(schema.getType(name))) byType.set(name, represent);
-    }
-    return represent(entity);
+  return {
+    inPart: (entity) => toJsonOf(selectInPart(entity, selection)),
+    whole(entity) {
+      const { __typename: name } = entity;
+      if (typeof name !== 'string') return undefined;
+      let represent = byType.get(name);
+      if (!represent) {
+        const fields = rewrite ? undefined : fieldsOf(selection, name);
+        represent = fields ? (object) => write(object, fields) : bySelecting;
+        if (isCompositeType(schema.getType(name))) byType.set(name, represent);
+      }
+      return represent(entity);
+    },
   };
 }
 
@@ -71,10 +87,10 @@ function compileSelection(nodes: readonly QueryPlanSelectionNode[], schema: Grap
 
 /** The fields to send of a type, where that is one list without conditions inside, `__typename` among them. */
 function fieldsOf({ fields, fragments }: Selection, typename: string): readonly Field[] | undefined {
-  const holding = fragments.filter(({ names }) => names.has(typename));
-  const [only] = holding;
-  const lists = only && fields.length === 0 && holding.length === 1 ? only.selection : undefined;
-  const flat = lists ?? (holding.length === 0 ? { fields, fragments: [] } : undefined);
+  const held = fragments.filter(({ names }) => names.has(typename));
+  const [only] = held;
+  const lists = only && fields.length === 0 && held.length === 1 ? only.selection : undefined;
+  const flat = lists ?? (held.length === 0 ? { fields, fragments: [] } : undefined);
   if (!flat?.fields.some(({ name }) => name === '__typename')) return undefined;
   return flatFields(flat);
 }
@@ -96,52 +112,67 @@ function write(object: JsonObject, fields: readonly Field[]): string | undefined
   for (const { name, inherited, prefix, fields: below } of fields) {
     const value = inherited ? readOwn(object, name) : object[name];
     if (value === undefined) return undefined;
-    json += prefix + (below ? writeNested(value, below) : toJson(value));
+    const written = below ? writeNested(value, below) : toJson(value);
+    if (written === undefined) return undefined;
+    json += prefix + written;
   }
   return json === '' ? '{}' : `${json}}`;
 }
 
-function writeNested(value: unknown, fields: readonly Field[]): string {
-  if (Array.isArray(value)) return `[${value.map((item) => writeNested(item, fields)).join(',')}]`;
+function writeNested(value: unknown, fields: readonly Field[]): string | undefined {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => writeNested(item, fields));
+    return items.includes(undefined) ? undefined : `[${items.join(',')}]`;
+  }
   if (typeof value !== 'object' || value === null) return 'null';
-  return write(value as JsonObject, fields) ?? 'null';
+  return write(value as JsonObject, fields);
 }
 
-function representBySelecting(
-  selection: Selection,
-  inputRewrites: readonly FetchDataRewrite[] | undefined,
-  schema: GraphQLSchema,
-): Represent {
-  const rewrite = compileRewrites(inputRewrites, schema);
-  return (entity) => {
-    const representation = select(entity, selection);
-    if (!representation?.__typename) return undefined;
-    rewrite?.(representation);
-    return JSON.stringify(representation);
-  };
-}
-
-/** A condition that holds, but of which something is missing, adds nothing: another may do. */
+/** All that is to be sent of an object; undefined where something is missing. */
 function select(object: JsonObject, { fields, fragments }: Selection): JsonObject | undefined {
   const selected: JsonObject = {};
   for (const field of fields) {
-    const value = readOwn(object, field.name);
+    const value = selectField(object, field);
     if (value === undefined) return undefined;
-    setOwn(selected, field.name, field.selection ? selectNested(value, field.selection) : value);
+    setOwn(selected, field.name, value);
   }
-  const { __typename: typename } = object;
-  for (const { names, selection } of fragments) {
-    if (typeof typename !== 'string' || !names.has(typename)) continue;
+  for (const selection of holding(object, fragments)) {
     const added = select(object, selection);
-    if (added) mergeSelected(selected, added);
+    if (!added) return undefined;
+    mergeSelected(selected, added);
   }
   return selected;
 }
 
+/** The fields to send that are there, each as a whole. */
+function selectInPart(object: JsonObject, { fields, fragments }: Selection): JsonObject {
+  const selected: JsonObject = {};
+  for (const field of fields) {
+    const value = selectField(object, field);
+    if (value !== undefined) setOwn(selected, field.name, value);
+  }
+  for (const selection of holding(object, fragments))
+    mergeSelected(selected, selectInPart(object, selection));
+  return selected;
+}
+
+function selectField(object: JsonObject, { name, selection }: Selected): unknown {
+  const value = readOwn(object, name);
+  return selection && value !== undefined ? selectNested(value, selection) : value;
+}
+
 function selectNested(value: unknown, selection: Selection): unknown {
-  if (Array.isArray(value)) return value.map((item) => selectNested(item, selection));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => selectNested(item, selection));
+    return items.includes(undefined) ? undefined : items;
+  }
   if (typeof value !== 'object' || value === null) return null;
-  return select(value as JsonObject, selection) ?? null;
+  return select(value as JsonObject, selection);
+}
+
+function holding({ __typename: name }: JsonObject, fragments: Selection['fragments']): Selection[] {
+  if (typeof name !== 'string') return [];
+  return fragments.filter(({ names }) => names.has(name)).map(({ selection }) => selection);
 }
 
 /** Both were selected from one object: lists have equal lengths. */
