@@ -12,6 +12,7 @@ import { compileCompletion, type CompleteResponse } from './completion';
 import { errorsOf } from './explained';
 import type { PlanNames } from './names';
 import { compilePlan, type PlanContext } from './plan/compile';
+import { compilePassing } from './plan/passing';
 import { compilePlaces } from './plan/places';
 import { compileVariables } from './plan/requests';
 import { compileTakeAnswer } from './plan/root-fetch';
@@ -55,9 +56,11 @@ export function compileOperation(planned: PlannedOperation): CompiledOperation {
   if (node?.kind === 'Subscription') throw new Error('The plan is of a subscription');
   const { context, finish } = compileParts(planned);
   const step: Step = node ? compilePlan(node, context) : () => undefined;
+  const canBeInBytes = compilePassing(node, planned.document);
   return {
     async execute(execution) {
-      const run: Run = { execution, root: {}, reports: [] };
+      const inBytes = execution.mayBeInBytes === true && canBeInBytes(execution.sources);
+      const run: Run = { execution, inBytes, root: {}, reports: [] };
       await step(run);
       return finish(run);
     },
@@ -93,7 +96,7 @@ export function compileSubscription(planned: PlannedOperation): CompiledSubscrip
   return {
     primary: primaryOf(node.primary),
     async executeEvent(event, execution) {
-      const run: Run = { execution, root: {}, reports: [] };
+      const run: Run = { execution, inBytes: false, root: {}, reports: [] };
       take(event, [run.root], run);
       await rest(run);
       return finish(run);
@@ -111,7 +114,7 @@ function primaryOf(node: FetchNode): PrimaryOperation {
     subgraph: node.serviceName,
     text: node.operation,
     operationName: node.operationName,
-    variablesOf: (given) => variablesOf(given).values,
+    variablesOf: (given) => variablesOf(given, false).values,
   };
 }
 
@@ -146,9 +149,9 @@ type Finish = (run: Run) => ExecutedResult;
 
 const finishWith =
   (complete: CompleteResponse, names: PlanNames): Finish =>
-  ({ execution: { variables, signal }, root, reports }) => {
+  ({ execution: { variables, signal }, inBytes, root, reports }) => {
     if (signal?.aborted) return cancelled();
     const { data, violations } = complete(root, variables);
     const errors = errorsOf(reports, violations, names);
-    return errors.length === 0 ? { data } : { data, errors };
+    return { data, ...(errors.length > 0 && { errors }), ...(inBytes && { inBytes }) };
   };

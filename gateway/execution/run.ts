@@ -14,10 +14,14 @@ export interface Execution {
   context: GatewayContext;
   /** Once aborted, no further fetch starts. */
   signal?: Leaving;
+  /** May the result be in bytes (see sources/passing.ts), where that is quicker? */
+  mayBeInBytes?: boolean;
 }
 
 export interface ExecutedResult {
   data: Record<string, unknown> | null;
+  /** Is `data` in bytes? Errors never are. */
+  inBytes?: boolean;
   /** Not masked yet; `extensions.service` names the subgraph that an error came from. */
   errors?: readonly GraphQLFormattedError[];
 }
@@ -39,6 +43,8 @@ export interface Report {
 /** One execution under way. */
 export interface Run {
   execution: Execution;
+  /** Is all that arrives in bytes? */
+  inBytes: boolean;
   /** What has arrived, merged. */
   root: JsonObject;
   reports: Report[];

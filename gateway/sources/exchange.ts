@@ -4,7 +4,7 @@ import { brokenExchange, type NoAnswer, tooLarge } from './no-answer';
 
 /** Gets to know, once, what came of an exchange. */
 export interface ExchangeOwner {
-  arrived(text: string, status: number): void;
+  arrived(body: Buffer, status: number): void;
   broke(reason: NoAnswer): void;
 }
 
@@ -56,9 +56,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.isOver) return;
     this.isOver = true;
     const [first = Buffer.alloc(0), ...more] = this.chunks;
-    // Before it is read as text: a character may lie across two chunks.
-    const bytes = more.length === 0 ? first : Buffer.concat(this.chunks, this.size);
-    this.owner.arrived(bytes.toString(), this.status);
+    this.owner.arrived(more.length === 0 ? first : Buffer.concat(this.chunks, this.size), this.status);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

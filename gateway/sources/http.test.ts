@@ -1,6 +1,8 @@
 import { eventually } from '../../platform/test-clock';
 import { type Asking, ask, limitMs, mutation, operation, request, unavailable } from './fixture/asking';
 import { hang, json, page, reset, startWildServer, type WildServer } from './fixture/server';
+import { eventuallyText } from './fixture/bytes';
+import { toBytes } from './passing';
 import type { SourceSettings } from './settings';
 import type { FetchAnswer } from './source';
 
@@ -52,6 +54,39 @@ test('sends the operation, its variables and the forwarded headers, and nothing 
       'x-request-id',
     ].sort(),
   );
+});
+
+test('asked in bytes, it sends and answers in bytes, until it sends what must be decoded', async () => {
+  start();
+  const data = { book: { title: 'Žluťoučký kůň — “🐎”' } };
+  server.answerWith(json({ data }));
+  const named = operation('query', 'query ($a: String) { book(id: "œ", a: $a) { title } }');
+  const inBytes = { values: {}, json: toBytes('{"a":"ü—"}') };
+  const asked = { ...request({ operation: named }), variables: inBytes, inBytes: true };
+  const answer = await asking.source.fetch(asked);
+  expect(server.nth(0).body).toEqual({ query: named.text, variables: { a: 'ü—' } });
+  expect(answer.data).not.toEqual(data);
+  expect(eventuallyText(answer.data)).toEqual(data);
+  expect(asking.source.passesBytes).toBe(true);
+
+  server.answerWith(({ response }) => void response.end('{"data":{"book":{"title":"\\u00fc"}}}'));
+  const escaped = await asking.source.fetch(asked);
+  expect(eventuallyText(escaped.data)).toEqual({ book: { title: 'ü' } });
+  expect(asking.source.passesBytes).toBe(false);
+});
+
+test('equal fetches share one in bytes, and another in text', async () => {
+  start({ share: true });
+  server.answerWith(json({ data: { book: { title: 'ü' } } }));
+  const { source } = asking;
+  const answers = await Promise.all([true, true, false].map((inBytes) => source.fetch(request({ inBytes }))));
+  const title = { book: { title: 'ü' } };
+  expect(answers.map(({ data }, index) => (index < 2 ? eventuallyText(data) : data))).toEqual([
+    title,
+    title,
+    title,
+  ]);
+  expect(server.got).toHaveLength(2);
 });
 
 test('reads an answer that comes in pieces, through the middle of a character', async () => {

@@ -2,13 +2,14 @@ import type { Dispatcher } from 'undici';
 import { backoffMs, type Clock } from '../../platform/clock';
 import type { Log } from '../../platform/log';
 import { unavailable } from '../errors';
-import { readAnswer } from './answer';
+import { readAnswer, readAnswerInBytes } from './answer';
 import { type Breaker, createBreaker } from './breaker';
 import { askerLeft, type Call } from './call';
 import type { Deadline, Deadlines, Expiring } from './deadlines';
 import { Exchange, type ExchangeOwner } from './exchange';
 import { brokenExchange, leftAlone, NoAnswer, tooSlow } from './no-answer';
 import { createOutages, type Outages } from './outages';
+import { toBytes } from './passing';
 import { retryWaits, type SourceSettings } from './settings';
 import { sourceOf } from './sharing';
 import type { FetchAnswer, FetchOperation, FetchRequest, Source } from './source';
@@ -33,8 +34,10 @@ interface Subgraph extends HttpSourceDeps {
   path: string;
   breaker: Breaker;
   outages: Outages;
-  /** The beginning of a request's body, up to its variables. */
+  /** The beginning of a request's body, up to its variables, in bytes. */
   headOf(operation: FetchOperation): string;
+  /** Until it sends what has to be decoded first. */
+  passesBytes: boolean;
 }
 
 /** A subgraph over HTTP. */
@@ -48,8 +51,15 @@ export function createHttpSource(deps: HttpSourceDeps): Source {
     breaker: createBreaker({ failures: settings.breakerFailures, openMs: settings.breakerMs, clock }),
     outages: createOutages(deps),
     headOf: keepHeads(),
+    passesBytes: true,
   };
-  return sourceOf(subgraph, (request) => new HttpCall(request, common), settings.share);
+  const source = sourceOf(subgraph, (request) => new HttpCall(request, common), settings.share);
+  return {
+    get passesBytes() {
+      return common.passesBytes;
+    },
+    fetch: (request) => source.fetch(request),
+  };
 }
 
 /** Text of a plan's fetch is the same each time: it is made JSON once. */
@@ -57,7 +67,7 @@ function keepHeads(): Subgraph['headOf'] {
   const heads = new WeakMap<FetchOperation, string>();
   return (operation) => {
     let head = heads.get(operation);
-    if (head === undefined) heads.set(operation, (head = writeHead(operation)));
+    if (head === undefined) heads.set(operation, (head = toBytes(writeHead(operation))));
     return head;
   };
 }
@@ -105,10 +115,10 @@ class HttpCall implements Call, ExchangeOwner, Expiring {
     this.fail(reason);
   }
 
-  arrived(text: string, status: number): void {
+  arrived(body: Buffer, status: number): void {
     let answer: FetchAnswer;
     try {
-      answer = readAnswer(text, status);
+      answer = this.read(body, status);
     } catch (error) {
       return this.broke(error instanceof NoAnswer ? error : brokenExchange(error));
     }
@@ -132,17 +142,26 @@ class HttpCall implements Call, ExchangeOwner, Expiring {
     });
   }
 
+  private read(body: Buffer, status: number): FetchAnswer {
+    if (!this.request.inBytes) return readAnswer(body, status);
+    const { answer, isSlow } = readAnswerInBytes(body, status);
+    if (isSlow) this.subgraph.passesBytes = false;
+    return answer;
+  }
+
   private attempt(): void {
     const { subgraph, request } = this;
+    const { variables, inBytes } = request;
     if (!subgraph.breaker.admits()) return this.fail(leftAlone());
     this.attempts += 1;
     this.exchange = new Exchange(this, subgraph.maxAnswerBytes);
+    const json = inBytes ? variables.json : toBytes(variables.json);
     const options: Dispatcher.DispatchOptions = {
       origin: subgraph.origin,
       path: subgraph.path,
       method: 'POST',
       headers: headersOf(request),
-      body: `${subgraph.headOf(request.operation)}${request.variables.json}}`,
+      body: Buffer.from(`${subgraph.headOf(request.operation)}${json}}`, 'latin1'),
     };
     subgraph.dispatcher.dispatch(options, this.exchange);
   }

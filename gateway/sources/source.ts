@@ -24,6 +24,8 @@ export interface FetchRequest {
   operation: FetchOperation;
   variables: FetchVariables;
   context: GatewayContext;
+  /** Is `variables.json` in bytes, and shall `data` be? Only sources that pass bytes are asked so. */
+  inBytes?: boolean;
   /** Aborted when nobody waits for the answer any more. */
   signal?: Leaving;
 }
@@ -36,6 +38,8 @@ export interface FetchAnswer {
 
 /** A subgraph, wherever it runs. */
 export interface Source {
+  /** May it be asked in bytes (see passing.ts)? This can change: it tells whether that is quicker. */
+  readonly passesBytes?: boolean;
   /**
    * Rejects with a `GraphQLError` that is fit for clients (SERVICE_UNAVAILABLE with `service`) when there is no answer in
    * GraphQL: what happened has been logged. The executor gives that error its paths.

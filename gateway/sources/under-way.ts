@@ -44,10 +44,10 @@ const tracing =
 export function createKeys(): (request: FetchRequest) => string {
   const numbers = new WeakMap<FetchOperation, number>();
   let last = 0;
-  return ({ operation, context, variables }) => {
+  return ({ operation, context, variables, inBytes }) => {
     let number = numbers.get(operation);
     if (number === undefined) numbers.set(operation, (number = ++last));
-    return `${number}\n${identityOf(context)}\n${variables.json}`;
+    return `${number}${inBytes ? 'b' : ''}\n${identityOf(context)}\n${variables.json}`;
   };
 }
 

@@ -60,7 +60,10 @@ export function compileEntityFetch(
   return (run) => {
     const batch = batchOf(places.find(run.root), representations, partialOf);
     if (batch.representations.length === 0) return undefined;
-    const variables = new EntityVariables(batch.representations, variablesOf(run.execution.variables));
+    const variables = new EntityVariables(
+      batch.representations,
+      variablesOf(run.execution.variables, run.inBytes),
+    );
     return send(
       run,
       node.serviceName,

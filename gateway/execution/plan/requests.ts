@@ -1,6 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { type DocumentNode, OperationTypeNode, parse } from 'graphql';
 import type { FetchOperation, FetchVariables } from '../../sources/source';
+import { toBytes } from '../../sources/passing';
 import { type JsonObject, setOwn } from '../json';
 
 /** A fetch's operation, parsed, as its subgraph gets it. */
@@ -20,17 +21,18 @@ export const documentOf = (node: FetchNode): DocumentNode =>
 
 const noVariables: FetchVariables = { values: {}, json: '{}' };
 
-/** The variables of a fetch, of those that the client gave. Defaults are in the fetch's operation. */
+/** The variables of a fetch, of those that the client gave; their JSON is in bytes if need be. Defaults are in the fetch's operation. */
 export function compileVariables({ variableUsages = [] }: FetchNode) {
   if (variableUsages.length === 0) return () => noVariables;
-  return (given: Readonly<Record<string, unknown>>): FetchVariables => {
+  return (given: Readonly<Record<string, unknown>>, inBytes: boolean): FetchVariables => {
     const values: JsonObject = {};
     for (const name of variableUsages) {
       if (Object.hasOwn(given, name) && given[name] !== undefined) {
         setOwn(values, name, given[name]);
       }
     }
-    return { values, json: JSON.stringify(values) };
+    const json = JSON.stringify(values);
+    return { values, json: inBytes ? toBytes(json) : json };
   };
 }
 

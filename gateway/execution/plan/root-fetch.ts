@@ -31,7 +31,7 @@ export function compileRootFetch(node: FetchNode, places: Places, context: PlanC
   return (run) => {
     const targets = places.find(run.root);
     if (targets.length === 0) return undefined;
-    const variables = variablesOf(run.execution.variables);
+    const variables = variablesOf(run.execution.variables, run.inBytes);
     return send(
       run,
       subgraph,

@@ -18,9 +18,10 @@ export function send(
     return undefined;
   }
   const { operation, variables } = request;
+  const { inBytes } = run;
   return fetchFrom(
     source,
-    signal ? { operation, variables, context, signal } : { operation, variables, context },
+    signal ? { operation, variables, context, inBytes, signal } : { operation, variables, context, inBytes },
   ).then(take, refuse);
 }
 
