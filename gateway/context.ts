@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Viewer } from '../platform/auth';
 import type { Caller } from './auth';
 import type { Leaving } from './leaving';
-import { defaultSourceSettings } from './sources/settings';
 
 /** The context of one operation. */
 export interface GatewayContext {
@@ -16,17 +15,18 @@ export interface GatewayContext {
 /** Longer than any trace context; a subgraph shall not get what a client padded. */
 const maxHeaderLength = 512;
 
+/** Makes the context of one operation from who asks, the headers of the request, and a signal of the client's leaving. */
+export type MakeContext = (caller: Caller, headers: IncomingHttpHeaders, signal?: Leaving) => GatewayContext;
+
 /** @param forwardHeaders what of the client's headers subgraphs get, beside `authorization` as it was verified */
-export function createContext(
-  caller: Caller,
-  headers: IncomingHttpHeaders,
-  forwardHeaders: readonly string[] = defaultSourceSettings.forwardHeaders,
-): GatewayContext {
-  const forwarded: Record<string, string> = {};
-  for (const name of forwardHeaders) {
-    const value = headers[name];
-    if (typeof value === 'string' && value.length <= maxHeaderLength) forwarded[name] = value;
-  }
-  if (caller.authorization !== undefined) forwarded.authorization = caller.authorization;
-  return { viewer: caller.viewer, forwarded };
+export function createContexts(forwardHeaders: readonly string[]): MakeContext {
+  return (caller, headers, signal) => {
+    const forwarded: Record<string, string> = {};
+    for (const name of forwardHeaders) {
+      const value = headers[name];
+      if (typeof value === 'string' && value.length <= maxHeaderLength) forwarded[name] = value;
+    }
+    if (caller.authorization !== undefined) forwarded.authorization = caller.authorization;
+    return { viewer: caller.viewer, forwarded, ...(signal && { signal }) };
+  };
 }

@@ -31,16 +31,24 @@ export function createErrorMask(log: Log): FormatError {
   };
 }
 
-/** Errors outside of Apollo Server's pipeline, formatted as it would: with a code, then masked. */
+/**
+ * Errors outside of Apollo Server's pipeline, formatted as it would: with a code, then masked. What is no `Error` is one of
+ * a subgraph, formatted there.
+ */
 export function formatErrors(errors: readonly unknown[], format: FormatError): GraphQLFormattedError[] {
   return errors.map((error) => {
-    const located =
-      error instanceof GraphQLError
-        ? error
-        : new GraphQLError(messageOf(error), { originalError: asError(error) });
-    const json = located.toJSON();
-    return format({ ...json, extensions: { code: 'INTERNAL_SERVER_ERROR', ...json.extensions } }, located);
+    const json = isFormatted(error) ? error : located(error).toJSON();
+    return format({ ...json, extensions: { code: 'INTERNAL_SERVER_ERROR', ...json.extensions } }, error);
   });
+}
+
+const isFormatted = (error: unknown): error is GraphQLFormattedError =>
+  typeof error === 'object' && error !== null && 'message' in error && !(error instanceof Error);
+
+function located(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
 }
 
 /** The error of a subgraph that cannot be reached or does not answer in GraphQL. */
@@ -74,11 +82,4 @@ function rootOf(error: unknown): unknown {
   let root = error;
   while (root instanceof GraphQLError && root.originalError) root = root.originalError;
   return root;
-}
-
-const asError = (error: unknown) => (error instanceof Error ? error : new Error(messageOf(error)));
-
-function messageOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
-  return String(error);
 }

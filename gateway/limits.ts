@@ -8,6 +8,10 @@ export interface GatewayLimits {
   documentDepth: number;
   /** Selections of one operation, its fragments spread out: bounds what validation leaves to planning. */
   operationSelections: number;
+  /** How long one operation may be planned. */
+  planningMs: number;
+  /** Documents that are kept with their plans, those asked last. */
+  keptOperations: number;
   /** How long a subgraph may take for one fetch, the gateway's retries included. */
   subgraphTimeoutMs: number;
   /** Size of a subgraph's answer to one fetch. */
@@ -38,6 +42,8 @@ export const defaultLimits: GatewayLimits = {
   documentTokens: 10_000,
   documentDepth: 100,
   operationSelections: 2_000,
+  planningMs: 5_000,
+  keptOperations: 1_000,
   subgraphTimeoutMs: 10_000,
   subgraphAnswerBytes: 32_000_000,
   operationsPerSocket: 100,

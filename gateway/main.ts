@@ -6,23 +6,25 @@ import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
 import type { LocalOperations } from '../platform/server';
 import type { Service } from '../platform/service';
-import { createApollo } from './apollo';
 import { createIdentify } from './auth';
+import { createContexts } from './context';
 import { createErrorMask } from './errors';
+import { createApollo } from './http/apollo';
 import { createApp } from './http/app';
+import { corsFor } from './http/cors';
 import { drainOf } from './http/drain';
 import { createStreams } from './http/streams';
+import { createShortWay } from './http/short-way';
 import { landingRoutes } from './landing/routes';
 import type { Tab } from './landing/tabs';
+import { createAuthorize, defaultAuthorization, denyPolicies } from './security/authorize';
 import { defaultLimits, type GatewayLimits } from './limits';
 import type { GatewaySettings } from './settings';
 import { createSources } from './sources';
-import { asDataSource } from './sources/data-source';
-import { createDocuments } from './subscriptions/documents';
+import { defaultSourceSettings } from './sources/settings';
 import { createOpenSubscription } from './subscriptions/events';
 import { createExpiries } from './subscriptions/expiries';
-import { createKindOf, createOperations } from './subscriptions/operations';
-import { createSubscriptionPlanner } from './subscriptions/plan';
+import { createKindOf, createOperations, type OperationEngine } from './subscriptions/operations';
 import { noSubscriptions, type SubscriptionCounts } from './subscriptions/request';
 import {
   checkSubscriptionSettings,
@@ -32,7 +34,9 @@ import {
 import { createSubscriptions } from './subscriptions/sharing';
 import { serveSockets } from './subscriptions/sockets/server';
 import { createUpstreams } from './subscriptions/upstream/pool';
-import { loadSupergraph } from './supergraph';
+import type { Supergraph } from './supergraph/build';
+import { type LiveSupergraph, openSupergraph } from './supergraph/live';
+import { watchPath } from './supergraph/watch';
 
 export { readTabs, type Tab } from './landing/tabs';
 export { type GatewayLimits } from './limits';
@@ -64,74 +68,97 @@ export interface GatewayOptions {
   clock: Clock;
 }
 
+/** A started gateway. */
+export interface GatewayService extends Service {
+  /** Reads the file of the supergraph again, as happens by itself when it changes; see `LiveSupergraph`. Never rejects. */
+  reload: LiveSupergraph['reload'];
+}
+
 /**
  * Serves a supergraph at /graphql: queries and mutations over HTTP; these and subscriptions over graphql-transport-ws, and
  * in streamed responses.
  * Throws when the supergraph cannot be loaded or the port is taken.
  */
-export async function startGateway(options: GatewayOptions): Promise<Service> {
+export async function startGateway(options: GatewayOptions): Promise<GatewayService> {
   const { settings, log, clock } = options;
   const limits = { ...defaultLimits, ...options.limits };
+  const path = options.supergraphPath ?? join(__dirname, 'supergraph.graphql');
   const formatError = createErrorMask(log);
   const identify = createIdentify(options.verifyToken, log);
+  const sourceSettings = { ...defaultSourceSettings, ...settings.sources };
+  const makeContext = createContexts(sourceSettings.forwardHeaders);
   const sources = createSources({
     ...(options.local && { local: options.local }),
-    ...(settings.sources && { settings: settings.sources }),
+    settings: sourceSettings,
     limits,
     clock,
     log,
   });
-  const supergraph = loadSupergraph({
-    path: options.supergraphPath ?? join(__dirname, 'supergraph.graphql'),
+  const authorize = createAuthorize({ settings: defaultAuthorization, evaluatePolicies: denyPolicies, log });
+  const streaming = options.subscriptions ?? subscriptionSettings.parse({});
+  const supergraph = await openSupergraph({
+    path,
     routingUrls: options.routingUrls ?? {},
-    createSource: (subgraph, url) => asDataSource(sources.create(subgraph, url)),
+    createSource: (name, url) => sources.create(name, url),
+    authorize,
+    check: (apiSchema) => checkSubscriptionSettings(streaming, apiSchema),
+    limits,
+    introspection: settings.introspection,
+    clock,
     log,
   });
-  const given = options.subscriptions ?? subscriptionSettings.parse({});
-  checkSubscriptionSettings(given, supergraph.apiSchema);
   const apollo = createApollo({ supergraph, settings, limits, formatError, log });
   await apollo.start();
+  const stopWatching = watchPath({ path, changed: () => void supergraph.reload(), clock, log });
 
   let stopping = false;
   const upstreams = createUpstreams({ log, patienceMs: limits.subgraphTimeoutMs });
-  const documents = createDocuments(supergraph.apiSchema, limits, settings.introspection);
-  const plan = createSubscriptionPlanner(supergraph);
-  const subscriptions = createSubscriptions({
-    schema: supergraph.apiSchema,
-    open: createOpenSubscription({ supergraph, plan, formatError, log }),
-    upstreams,
-    settings: given,
-    limits,
-    counts: options.counts ?? noSubscriptions(),
-    expiries: createExpiries(clock),
-    clock,
-    log,
+  const counts = options.counts ?? noSubscriptions();
+  const expiries = createExpiries(clock);
+  const engineOf = (served: Supergraph): OperationEngine => ({
+    supergraph: served,
+    open: createOpenSubscription({ supergraph: served, authorize, formatError }),
+    subscriptions: createSubscriptions({
+      schema: served.apiSchema,
+      upstreams,
+      settings: streaming,
+      limits,
+      counts,
+      expiries,
+      clock,
+      log,
+    }),
   });
-  const engine = () => ({ apollo, documents, subscriptions });
+  let engine = engineOf(supergraph.current());
+  supergraph.onReplace((next) => (engine = engineOf(next)));
   const run = createOperations({
-    engine,
+    engine: () => engine,
     formatError,
     stopping: () => stopping,
   });
-  const streams = createStreams({ run, kindOf: createKindOf(engine), limits });
+  const streams = createStreams({ run, kindOf: createKindOf(() => engine), limits });
+  const cors = corsFor(settings);
   const app = createApp({
     apollo,
     identify,
-    settings,
+    makeContext,
+    cors,
     limits,
     streams,
     ready: () => !stopping,
     ...(settings.introspection ? { landing: landingRoutes(options.tabs ?? []) } : {}),
     log,
   });
-  const server = createServer(app);
+  const bodyBytes = limits.bodyBytes;
+  const listener = createShortWay({ supergraph, identify, makeContext, cors, formatError, bodyBytes }, app);
+  const server = createServer(listener);
   const drain = drainOf(server, clock);
   const { guests } = options.sockets ?? { guests: true };
   const sockets = serveSockets({
     server,
     run,
     identify,
-    forwardHeaders: settings.sources?.forwardHeaders,
+    makeContext,
     guests,
     limits,
     clock,
@@ -143,15 +170,17 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
 
   const stop = async () => {
     stopping = true;
+    stopWatching();
     streams.close();
     await Promise.all([drain.finish(limits.stopMs), sockets.close(limits.stopMs)]);
     upstreams.close();
     await drain.close();
     await apollo.stop();
+    await supergraph.close();
     await sources.close();
   };
   let stopped: Promise<void> | undefined;
-  return { name: 'gateway', url, stop: () => (stopped ??= stop()) };
+  return { name: 'gateway', url, reload: () => supergraph.reload(), stop: () => (stopped ??= stop()) };
 }
 
 function listen(server: Server, { port, host }: GatewayOptions): Promise<number> {

@@ -72,6 +72,8 @@ export interface PrimaryOperation {
   subgraph: string;
   text: string;
   operationName: string | undefined;
+  /** Names of the client's variables that it takes. */
+  variableUsages: readonly string[];
   /** Those of the client's variables that it uses. */
   variablesOf: (given: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 }
@@ -114,6 +116,7 @@ function primaryOf(node: FetchNode): PrimaryOperation {
     subgraph: node.serviceName,
     text: node.operation,
     operationName: node.operationName,
+    variableUsages: node.variableUsages ?? [],
     variablesOf: (given) => variablesOf(given, false).values,
   };
 }

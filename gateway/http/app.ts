@@ -5,12 +5,10 @@ import { GraphQLError } from 'graphql';
 import { checkDepth } from '../../platform/document-limits';
 import type { Log } from '../../platform/log';
 import type { Identify } from '../auth';
-import { createContext, type GatewayContext } from '../context';
-import { createLeaving, type Leaving } from '../leaving';
+import type { GatewayContext, MakeContext } from '../context';
 import type { GatewayLimits } from '../limits';
-import type { GatewaySettings } from '../settings';
-import { corsFor } from './cors';
-import { answerErrors, refuse, refuseWhatFailed } from './refusals';
+import { leavingOf } from './leaving';
+import { answerErrors, refuse, refuseWhatFailed, setCommonHeaders } from './refusals';
 import type { Streams } from './streams';
 
 /** Express's `Locals`, typed: what an earlier handler found out for a later one. */
@@ -21,7 +19,9 @@ interface RequestLocals {
 export interface AppDeps {
   apollo: ApolloServer<GatewayContext>;
   identify: Identify;
-  settings: GatewaySettings;
+  makeContext: MakeContext;
+  /** Lets pages of other origins read answers, as far as they may. */
+  cors: express.RequestHandler;
   limits: GatewayLimits;
   streams: Streams;
   /** May a load balancer send requests? */
@@ -37,7 +37,7 @@ export function createApp(deps: AppDeps): express.Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.use((_request, response, next) => {
-    response.setHeader('x-content-type-options', 'nosniff');
+    setCommonHeaders(response);
     next();
   });
   app.get('/livez', (_request, response) => void response.json({ status: 'alive' }));
@@ -48,7 +48,7 @@ export function createApp(deps: AppDeps): express.Express {
   if (deps.landing) app.use(forPages(deps.landing));
   app.use(
     '/graphql',
-    corsFor(deps.settings),
+    deps.cors,
     identifyCaller(deps),
     express.json({ limit: deps.limits.bodyBytes }),
     refuseDeepDocuments(deps.limits.documentDepth),
@@ -66,12 +66,11 @@ export function createApp(deps: AppDeps): express.Express {
  * A token that is no good fails the whole request with 401, before a body is read or a subgraph is called: silently
  * going on as a guest would answer another question than the one that was asked.
  */
-function identifyCaller({ identify, settings }: AppDeps): express.RequestHandler {
+function identifyCaller({ identify, makeContext }: AppDeps): express.RequestHandler {
   return async (request, response, next) => {
     try {
       const caller = await identify(request.headers.authorization);
-      const context = createContext(caller, request.headers, settings.sources?.forwardHeaders);
-      (response.locals as RequestLocals).context = { ...context, signal: clientLeft(response) };
+      (response.locals as RequestLocals).context = makeContext(caller, request.headers, leavingOf(response));
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       const expired = error.extensions.code === 'UNAUTHENTICATED';
@@ -80,15 +79,6 @@ function identifyCaller({ identify, settings }: AppDeps): express.RequestHandler
     }
     next();
   };
-}
-
-/** Aborted when the connection is closed before the answer is out. */
-function clientLeft(response: express.Response): Leaving {
-  const client = createLeaving();
-  response.once('close', () => {
-    if (!response.writableFinished) client.leave();
-  });
-  return client.signal;
 }
 
 /** Express would answer OPTIONS for every path that a router knows, before CORS has its say. */

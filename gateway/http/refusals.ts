@@ -1,21 +1,37 @@
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ServerResponse } from 'node:http';
+import type { ErrorRequestHandler } from 'express';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Log } from '../../platform/log';
 
 /** The media type of GraphQL over HTTP, for clients that know it. */
 const responseType = 'application/graphql-response+json';
 
+/** Of every answer, whoever gives it. */
+export function setCommonHeaders(response: ServerResponse): void {
+  response.setHeader('x-content-type-options', 'nosniff');
+}
+
 /** Answers errors outside of Apollo Server, in GraphQL's own shape. */
-export function answerErrors(response: Response, status: number, errors: GraphQLFormattedError[]): void {
+export function answerErrors(
+  response: ServerResponse,
+  status: number,
+  errors: GraphQLFormattedError[],
+): void {
   if (response.headersSent) return void response.destroy();
   // What the client still sends is read and dropped: the connection stays usable, and the client gets to read this.
   response.req.resume();
   const accepted = response.req.headers.accept ?? '';
-  if (accepted.includes(responseType)) response.type(responseType);
-  response.status(status).json({ errors });
+  const type = accepted.includes(responseType) ? responseType : 'application/json';
+  const text = JSON.stringify({ errors });
+  setCommonHeaders(response);
+  response.writeHead(status, {
+    'content-type': `${type}; charset=utf-8`,
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : text);
 }
 
-export function refuse(response: Response, status: number, code: string, message: string): void {
+export function refuse(response: ServerResponse, status: number, code: string, message: string): void {
   answerErrors(response, status, [{ message, extensions: { code } }]);
 }
 

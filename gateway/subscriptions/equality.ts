@@ -12,14 +12,14 @@ import {
   visit,
 } from 'graphql';
 import { identityOf } from './identity';
-import type { SubscriptionRequest } from './request';
+import type { OpenedSubscription, SubscriptionRequest } from './request';
 
 /** The variables as the schema has them, defaults filled in. Throws BAD_USER_INPUT for those that do not fit. */
 export function coerceVariables(
-  { operation, variables }: SubscriptionRequest,
+  { operation: { definition }, variables }: SubscriptionRequest,
   schema: GraphQLSchema,
 ): Record<string, unknown> {
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const { coerced, errors } = getVariableValues(schema, definition.variableDefinitions ?? [], variables);
   if (coerced) return coerced;
   throw new GraphQLError(errors[0]?.message ?? 'The variables do not fit.', {
     extensions: { code: 'BAD_USER_INPUT' },
@@ -35,17 +35,19 @@ function textOf(document: DocumentNode): string {
 }
 
 /**
- * Equal subscriptions, and no others, have equal keys: the operation but for how it is laid out, its variables, who asks.
+ * Equal subscriptions, and no others, have equal keys: the operation but for how it is laid out, what may be had of it, its
+ * variables, who asks.
  * `leftOut` is a variable of which equal streams may have other values, if nothing but the resume argument takes it.
  */
 export function keyOf(
-  { document, operationName, context }: SubscriptionRequest,
+  { operation: { document, name }, context }: SubscriptionRequest,
+  { variant }: OpenedSubscription,
   variables: Readonly<Record<string, unknown>>,
   leftOut: string | undefined,
 ): string {
   const { [leftOut ?? '']: _, ...others } = variables;
   const counted = leftOut !== undefined && usesOf(document, leftOut) === 1 ? others : variables;
-  const parts = [textOf(document), operationName, counted, identityOf(context)];
+  const parts = [textOf(document), name, variant, counted, identityOf(context)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
 }
 
@@ -59,7 +61,9 @@ function usesOf(document: DocumentNode, name: string): number {
 }
 
 /** The name of the one field that a subscription has. */
-export function rootFieldOf({ document, operation }: SubscriptionRequest): string | undefined {
+export function rootFieldOf({
+  operation: { document, definition },
+}: SubscriptionRequest): string | undefined {
   const within = ({ selections }: SelectionSetNode): string | undefined => {
     for (const node of selections) {
       const name = node.kind === Kind.FIELD ? node.name.value : within(spreadOf(node, document));
@@ -67,7 +71,7 @@ export function rootFieldOf({ document, operation }: SubscriptionRequest): strin
     }
     return undefined;
   };
-  return within(operation.selectionSet);
+  return within(definition.selectionSet);
 }
 
 function spreadOf(node: InlineFragmentNode | FragmentSpreadNode, document: DocumentNode): SelectionSetNode {

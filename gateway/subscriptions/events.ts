@@ -1,71 +1,72 @@
-import { executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
-import type { FormattedExecutionResult } from 'graphql';
-import type { Log } from '../../platform/log';
+import { type FormattedExecutionResult, GraphQLError } from 'graphql';
+import type { GatewayContext } from '../context';
+import type { CompiledSubscription } from '../execution';
 import { type FormatError, formatErrors, unavailable } from '../errors';
-import { apolloLogger } from '../logger';
-import type { Supergraph } from '../supergraph';
-import type { PlanSubscription, SubscriptionPlan } from './plan';
-import type { OpenSubscription, SubscriptionRequest } from './request';
-
-type RequestContext = Parameters<typeof executeQueryPlan>[2];
+import { OperationRefused } from '../operations/operations';
+import type { Authorize, Verdict } from '../security/authorize';
+import type { Supergraph } from '../supergraph/build';
+import type { OpenSubscription, PrimaryFetch, SubscriptionRequest } from './request';
 
 export interface OpenDeps {
   supergraph: Supergraph;
-  plan: PlanSubscription;
+  authorize: Authorize<GatewayContext>;
   formatError: FormatError;
-  log: Log;
 }
 
-/** Subscriptions planned by Apollo's planner, their events executed by the stock executor. */
-export function createOpenSubscription(deps: OpenDeps): OpenSubscription {
-  return (request) => {
-    const plan = deps.plan(request.document, request.operationName);
-    const link = deps.supergraph.links.get(plan.primary.subgraph);
-    if (!link) throw unavailable(plan.primary.subgraph);
+/** Opens the subscriptions of one supergraph. */
+export function createOpenSubscription({ supergraph, authorize, formatError }: OpenDeps): OpenSubscription {
+  const primaries = new WeakMap<CompiledSubscription, PrimaryFetch>();
+  const primaryOf = (compiled: CompiledSubscription): PrimaryFetch => {
+    const known = primaries.get(compiled);
+    if (known) return known;
+    const { subgraph, text, operationName, variableUsages } = compiled.primary;
+    const named = operationName === undefined ? {} : { operationName };
+    const primary = { subgraph, operation: text, variableUsages, ...named };
+    primaries.set(compiled, primary);
+    return primary;
+  };
+
+  return async ({ operation, variables, context }) => {
+    const verdict = await authorize(operation.protection, { viewer: context.viewer, variables, context });
+    const { document, key: variant } = verdict;
+    if (!document) throw refusedBy(verdict);
+    const compiled = await supergraph.operations.planOf(operation, { ...verdict, document });
+    if ('execute' in compiled) throw new Error('A subscription was planned as something else');
+    const primary = primaryOf(compiled);
+    const link = supergraph.links.get(primary.subgraph);
+    if (!link) throw unavailable(primary.subgraph);
     return {
-      primary: plan.primary,
+      primary,
       url: link.url,
-      executeEvent: (event, asked) => executeEvent(event, plan, asked, deps),
+      variant,
+      executeEvent: (event, asked) =>
+        executeEvent(event, asked, { compiled, verdict, supergraph, formatError }),
     };
   };
 }
 
-/** One event through the rest of the plan, as if its payload had just been fetched. */
-async function executeEvent(
-  event: FormattedExecutionResult,
-  plan: SubscriptionPlan,
-  request: SubscriptionRequest,
-  { supergraph, formatError, log }: OpenDeps,
-): Promise<FormattedExecutionResult> {
-  const sources: Record<string, GraphQLDataSource> = {};
-  for (const [name, link] of supergraph.links) sources[name] = link.source;
-  // The executor merges into this payload: it is this event's own, parsed from its message.
-  sources[plan.eventSource] = {
-    process: async () => event,
-  };
-  const { errors, ...result } = await executeQueryPlan(
-    plan.eventPlan,
-    sources,
-    requestContext(request, supergraph, log),
-    plan.operationContext,
-    supergraph.internals.supergraphSchema,
-    supergraph.internals.apiSchema,
-  );
-  return errors?.length ? { ...result, errors: formatErrors(errors, formatError) } : result;
+interface Event {
+  compiled: CompiledSubscription;
+  verdict: Verdict;
+  supergraph: Supergraph;
+  formatError: FormatError;
 }
 
-/** What the executor reads of Apollo Server's request context. */
-function requestContext(request: SubscriptionRequest, supergraph: Supergraph, log: Log): RequestContext {
-  const context: Partial<RequestContext> = {
-    request: { query: request.source, variables: request.variables },
-    document: request.document,
-    source: request.source,
-    schema: supergraph.apiSchema,
-    operation: request.operation,
-    operationName: request.operationName ?? null,
-    context: request.context,
-    metrics: {},
-    logger: apolloLogger(log),
-  };
-  return context as RequestContext;
+/** What was refused is said with each event. */
+async function executeEvent(
+  event: FormattedExecutionResult,
+  { variables, context }: SubscriptionRequest,
+  { compiled, verdict, supergraph, formatError }: Event,
+): Promise<FormattedExecutionResult> {
+  const { sources } = supergraph;
+  const { data, errors = [] } = await compiled.executeEvent(event, { variables, sources, context });
+  const all = formatErrors([...verdict.errors, ...errors], formatError);
+  const { extensions } = verdict;
+  return { ...(all.length > 0 && { errors: all }), data, ...(extensions && { extensions }) };
+}
+
+/** Nothing of it may be had. */
+function refusedBy({ errors }: Verdict): Error {
+  if (errors.length > 0) return new OperationRefused([...errors]);
+  return new GraphQLError('This subscription is not for you.', { extensions: { code: 'FORBIDDEN' } });
 }

@@ -1,15 +1,9 @@
-import type { ApolloServer } from '@apollo/server';
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLFormattedError,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-} from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import type { GatewayContext } from '../context';
 import { type FormatError, formatErrors } from '../errors';
-import type { Documents } from './documents';
-import type { StreamResult, Subscriber } from './request';
+import { OperationRefused } from '../operations/operations';
+import type { Supergraph } from '../supergraph/build';
+import type { OpenSubscription, StreamResult, Subscriber } from './request';
 import type { Subscriptions } from './sharing';
 import { UpstreamErrors } from './upstream/errors';
 
@@ -42,8 +36,8 @@ export interface RunningOperation {
 
 /** What runs operations of one supergraph. */
 export interface OperationEngine {
-  apollo: ApolloServer<GatewayContext>;
-  documents: Documents;
+  supergraph: Pick<Supergraph, 'documents' | 'operations' | 'run'>;
+  open: OpenSubscription;
   subscriptions: Subscriptions;
 }
 
@@ -70,7 +64,7 @@ export type KindOf = (call: OperationCall) => OperationTypeNode | undefined;
 
 export function createKindOf(engine: () => OperationEngine): KindOf {
   return ({ query, operationName }) => {
-    const { documents } = engine();
+    const { documents } = engine().supergraph;
     try {
       return documents.operationOf(documents.parse(query), operationName ?? undefined).operation;
     } catch (error) {
@@ -132,75 +126,31 @@ async function start(
   deps: OperationDeps,
 ): Promise<void> {
   if (deps.stopping()) throw unavailable();
-  const { apollo, documents, subscriptions } = deps.engine();
+  const { supergraph, open, subscriptions } = deps.engine();
   const context = await contextOf();
   if (operation.over) return;
-  const { document, node } = check(call, documents);
-  if (node.operation !== OperationTypeNode.SUBSCRIPTION) return executeOnce(operation, call, context, apollo);
+  const checked = supergraph.operations.check(call.query, call.operationName ?? undefined);
+  const variables = call.variables ?? {};
+  if (checked.definition.operation !== OperationTypeNode.SUBSCRIPTION) {
+    const { errors, data, extensions } = await supergraph.run(checked, { variables, context });
+    const formatted = errors?.length ? formatErrors(errors, deps.formatError) : undefined;
+    operation.next({ json: JSON.stringify({ errors: formatted, data, extensions }) });
+    return operation.complete();
+  }
   operation.isStream = true;
-  const leave = subscriptions.subscribe(
-    {
-      source: call.query,
-      document,
-      operation: node,
-      operationName: call.operationName ?? undefined,
-      variables: call.variables ?? {},
-      context,
-    },
-    operation,
-  );
+  const request = { operation: checked, variables, context };
+  const opened = await open(request);
+  if (operation.over) return;
+  const leave = subscriptions.subscribe(request, opened, operation);
   // It may have ended already, with what the stream had kept for it.
   if (operation.over) return leave();
   operation.leave = leave;
   operation.opened();
 }
 
-/** Finds the operation; a subscription is checked here, everything else by Apollo Server. */
-function check(
-  { query, operationName }: OperationCall,
-  documents: Documents,
-): { document: DocumentNode; node: OperationDefinitionNode } {
-  const document = documents.parse(query);
-  const node = documents.operationOf(document, operationName ?? undefined);
-  if (node.operation === OperationTypeNode.SUBSCRIPTION) {
-    const faults = documents.faultsOf(document);
-    if (faults.length > 0) throw new Faults(faults);
-    documents.checkSubscription(document, node);
-  }
-  return { document, node };
-}
-
-/** A query or a mutation, through the same pipeline as over HTTP: validation, plans and errors are the same. */
-async function executeOnce(
-  operation: Operation,
-  { query, operationName, variables, extensions }: OperationCall,
-  context: GatewayContext,
-  apollo: ApolloServer<GatewayContext>,
-): Promise<void> {
-  const { body } = await apollo.executeOperation(
-    {
-      query,
-      ...(operationName ? { operationName } : {}),
-      ...(variables ? { variables } : {}),
-      ...(extensions ? { extensions } : {}),
-    },
-    { contextValue: context },
-  );
-  const result = body.kind === 'single' ? body.singleResult : body.initialResult;
-  operation.next({ json: JSON.stringify(result) });
-  operation.complete();
-}
-
-/** All that is wrong with a document. */
-class Faults extends Error {
-  constructor(readonly errors: readonly GraphQLError[]) {
-    super('The document is not valid');
-  }
-}
-
 /** The error that ended an operation; a subgraph's own errors instead of what carried them here. */
 function formatEnding(error: unknown, format: FormatError): readonly GraphQLFormattedError[] {
-  if (error instanceof Faults) return formatErrors(error.errors, format);
+  if (error instanceof OperationRefused) return formatErrors(error.errors, format);
   if (!(error instanceof UpstreamErrors)) return formatErrors([error], format);
   return error.errors.map((fault) =>
     format(

@@ -1,17 +1,11 @@
-import {
-  type DocumentNode,
-  type FormattedExecutionResult,
-  GraphQLError,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context';
+import type { Operation } from '../operations/operations';
 
-/** A subscription that a client asked for; its document is valid. */
+/** A subscription that a client asked for. */
 export interface SubscriptionRequest {
-  source: string;
-  document: DocumentNode;
-  operation: OperationDefinitionNode;
-  operationName: string | undefined;
+  operation: Operation;
+  /** As the client sent them. */
   variables: Readonly<Record<string, unknown>>;
   context: GatewayContext;
 }
@@ -31,6 +25,8 @@ export interface OpenedSubscription {
   primary: PrimaryFetch;
   /** Where the primary's subgraph answers; its socket is at the same place. */
   url: string;
+  /** Differs where viewers may have different parts of one operation. */
+  variant: string;
   /** Executes one event: `event` is what the primary fetch gave. Rejects with what ends the whole subscription. */
   executeEvent(
     event: FormattedExecutionResult,
@@ -38,8 +34,8 @@ export interface OpenedSubscription {
   ): Promise<FormattedExecutionResult>;
 }
 
-/** Plans a subscription. Throws `GraphQLError`s, fit for clients. */
-export type OpenSubscription = (request: SubscriptionRequest) => OpenedSubscription;
+/** Authorizes and plans a subscription. Rejects with what a client shall read. */
+export type OpenSubscription = (request: SubscriptionRequest) => Promise<OpenedSubscription>;
 
 /** One executed event. Nobody changes it: all who follow the same stream get the same one. */
 export interface StreamResult {

@@ -5,13 +5,7 @@ import type { Log } from '../../platform/log';
 import { coerceVariables, keyOf, rootFieldOf } from './equality';
 import type { Expiries } from './expiries';
 import { identityOf } from './identity';
-import type {
-  OpenedSubscription,
-  OpenSubscription,
-  Subscriber,
-  SubscriptionCounts,
-  SubscriptionRequest,
-} from './request';
+import type { OpenedSubscription, Subscriber, SubscriptionCounts, SubscriptionRequest } from './request';
 import { createResume, type ResumableFetch } from './resume';
 import type { SubscriptionSettings } from './settings';
 import { SharedStream, type SharedStreamDeps, type StreamLimits } from './shared-stream';
@@ -20,7 +14,6 @@ import type { UpstreamRequest, Upstreams, UpstreamSink } from './upstream/pool';
 
 export interface SharingDeps {
   schema: GraphQLSchema;
-  open: OpenSubscription;
   upstreams: Upstreams;
   settings: SubscriptionSettings;
   limits: StreamLimits & ResumeLimits & { subscriptions: number };
@@ -34,9 +27,9 @@ export interface SharingDeps {
 export interface Subscriptions {
   /**
    * Starts a subscription, or joins one that is equal; returns how to leave. Throws `GraphQLError`s for variables that do
-   * not fit, for a plan that cannot be, and where there are too many already.
+   * not fit, and where there are too many already.
    */
-  subscribe(request: SubscriptionRequest, subscriber: Subscriber): () => void;
+  subscribe(request: SubscriptionRequest, opened: OpenedSubscription, subscriber: Subscriber): () => void;
   /** Resolves when nobody follows anything: a supergraph that was replaced can be let go of then. */
   idle(): Promise<void>;
   /** Ends all that is left, with an error for its followers. */
@@ -74,16 +67,15 @@ export function createSubscriptions(deps: SharingDeps): Subscriptions {
   };
 
   return {
-    subscribe(request, subscriber) {
+    subscribe(request, opened, subscriber) {
       const variables = coerceVariables(request, deps.schema);
       if (deps.counts.subscribers >= deps.limits.subscriptions) throw tooMany(deps.limits.subscriptions);
-      const opened = deps.open(request);
       const resume = resumeOf(opened.primary);
       const asked = resume?.askedAfter(variables);
       const after = typeof asked === 'number' ? asked : undefined;
       const isShared = !unshared.has(`Subscription.${rootFieldOf(request)}`);
       const leftOut = after === undefined ? undefined : resume?.clientVariable;
-      const key = isShared ? keyOf(request, variables, leftOut) : undefined;
+      const key = isShared ? keyOf(request, opened, variables, leftOut) : undefined;
       const known = key === undefined ? undefined : shared.get(key)?.find((one) => one.canTake(after));
       const stream = known ?? start({ request, opened, resume, asked, after, key });
       return stream.join(subscriber, after);

@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws';
 import type { Clock } from '../../../platform/clock';
 import type { Log } from '../../../platform/log';
 import type { Identify } from '../../auth';
-import { createContext } from '../../context';
+import type { MakeContext } from '../../context';
 import type { RunOperation } from '../operations';
 import type { OutboxLimits } from '../outbox';
 import { SocketConnection } from './connection';
@@ -27,8 +27,7 @@ export interface SocketDeps {
   server: Server;
   run: RunOperation;
   identify: Identify;
-  /** Headers of the upgrade request that subgraphs get too; by default what `createContext` says. */
-  forwardHeaders?: readonly string[] | undefined;
+  makeContext: MakeContext;
   /** May a connection be opened without a token that is good? */
   guests: boolean;
   limits: SocketLimits;
@@ -88,14 +87,13 @@ export function serveSockets(deps: SocketDeps): Sockets {
 /** Keeps of the upgrade request what its operations need, and nothing else: there are many, and they stay for long. */
 function sessionDeps(
   request: IncomingMessage,
-  { run, identify, forwardHeaders, guests, limits, log }: SocketDeps,
+  { run, identify, makeContext, guests, limits, log }: SocketDeps,
 ): SessionDeps {
   const { authorization } = request.headers;
-  const { forwarded } = createContext({ viewer: null }, request.headers, forwardHeaders);
+  const { forwarded } = makeContext({ viewer: null }, request.headers);
   return {
     run,
-    contextFor: async (given) =>
-      createContext(await identify(given ?? authorization), forwarded, forwardHeaders),
+    contextFor: async (given) => makeContext(await identify(given ?? authorization), forwarded),
     guests,
     maxOperations: limits.operationsPerSocket,
     log,

@@ -1,0 +1,132 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Request, RequestHandler, Response } from 'express';
+import { OperationTypeNode } from 'graphql';
+import type { Identify } from '../auth';
+import type { MakeContext } from '../context';
+import { type FormatError, formatErrors } from '../errors';
+import type { Leaving } from '../leaving';
+import type { Operation } from '../operations/operations';
+import type { LiveSupergraph } from '../supergraph/live';
+import { leavingOf } from './leaving';
+import { answerErrors, refuse, setCommonHeaders } from './refusals';
+
+export interface ShortWayDeps {
+  supergraph: LiveSupergraph;
+  identify: Identify;
+  makeContext: MakeContext;
+  /** Sets the headers that let pages of other origins read the answer. */
+  cors: RequestHandler;
+  formatError: FormatError;
+  /** Size of a request's body. */
+  bodyBytes: number;
+}
+
+/** An operation that has gone the long way before, and what it is asked with now. */
+interface Asked {
+  operation: Operation;
+  variables: Readonly<Record<string, unknown>>;
+}
+
+const json = 'application/json; charset=utf-8';
+const graphqlJson = 'application/graphql-response+json; charset=utf-8';
+
+/** What the common clients accept, and what they get; anything else is left to Apollo Server's negotiation. */
+const answerTypes = new Map<string | undefined, string>([
+  [undefined, json],
+  ['*/*', json],
+  ['application/json', json],
+  ['application/json, */*', json],
+  ['application/graphql-response+json', graphqlJson],
+  ['application/graphql-response+json, application/json', graphqlJson],
+  ['application/graphql-response+json, application/json;q=0.9', graphqlJson],
+  ['application/graphql-response+json,application/json;q=0.9', graphqlJson],
+]);
+
+/**
+ * The way of an operation that has come the long way before, through Express and Apollo Server, and was found good: it is
+ * only run. Whatever is not plain about a request, and whatever is not executed, goes the long way and is answered there.
+ * Both answer alike.
+ */
+export function createShortWay(deps: ShortWayDeps, longWay: RequestListener): RequestListener {
+  return (request, response) => {
+    const type = answerTypes.get(request.headers.accept);
+    if (type === undefined || !isPlain(request, deps.bodyBytes)) return void longWay(request, response);
+    readBody(request, (body) => {
+      if (typeof body !== 'object' || body === null) {
+        return refuse(response, 400, 'BAD_REQUEST', 'The body is not readable JSON.');
+      }
+      // As if Express had read it.
+      const goOn = () => void longWay(Object.assign(request, { body }), response);
+      const asked = knownIn(body, deps.supergraph);
+      if (!asked) return goOn();
+      void answer(asked, request, leavingOf(response), deps).then(
+        (text) => {
+          if (text === undefined) goOn();
+          else deps.cors(request as Request, response as Response, () => send(text, type, response));
+        },
+        (error: unknown) => answerErrors(response, 500, formatErrors([error], deps.formatError)),
+      );
+    });
+  };
+}
+
+/** A POST of JSON in UTF-8, of known length. */
+function isPlain({ method, url, headers }: IncomingMessage, bodyBytes: number): boolean {
+  if (method !== 'POST' || url !== '/graphql' || headers['content-encoding'] !== undefined) return false;
+  const type = headers['content-type'];
+  if (type !== 'application/json' && type !== 'application/json; charset=utf-8') return false;
+  const length = Number(headers['content-length']);
+  return length > 0 && length <= bodyBytes;
+}
+
+/** Hands over what the body says, or undefined for what is no JSON. A client that leaves before its end is forgotten. */
+function readBody(request: IncomingMessage, read: (body: unknown) => void): void {
+  let first: Buffer | undefined;
+  let more: Buffer[] | undefined;
+  request.on('data', (chunk: Buffer) => {
+    if (!first) first = chunk;
+    else (more ??= [first]).push(chunk);
+  });
+  request.on('end', () => read(parsed(more ? Buffer.concat(more) : first)));
+}
+
+function parsed(bytes: Buffer | undefined): unknown {
+  try {
+    return JSON.parse(bytes?.toString() ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+function knownIn(body: object, supergraph: LiveSupergraph): Asked | undefined {
+  const { query, operationName, variables = {}, extensions } = body as Record<string, unknown>;
+  if (typeof query !== 'string' || extensions) return undefined;
+  if (typeof variables !== 'object' || Array.isArray(variables)) return undefined;
+  const name = operationName ?? undefined;
+  if (name !== undefined && typeof name !== 'string') return undefined;
+  const operation = supergraph.current().operations.known(query, name);
+  if (!operation || operation.definition.operation === OperationTypeNode.SUBSCRIPTION) return undefined;
+  return { operation, variables: (variables ?? {}) as Record<string, unknown> };
+}
+
+/** The answer's text; undefined where the operation is not executed, for whatever reason. */
+async function answer(
+  { operation, variables }: Asked,
+  { headers }: IncomingMessage,
+  leaving: Leaving,
+  { supergraph, identify, makeContext, formatError }: ShortWayDeps,
+): Promise<string | undefined> {
+  const caller = await identify(headers.authorization).catch(() => undefined);
+  if (!caller) return undefined;
+  const context = makeContext(caller, headers, leaving);
+  const { data, errors, extensions } = await supergraph.current().run(operation, { variables, context });
+  if (data === undefined) return undefined;
+  if (!errors?.length && !extensions) return JSON.stringify({ data });
+  const formatted = errors?.length ? formatErrors(errors, formatError) : undefined;
+  return JSON.stringify({ errors: formatted, data, extensions });
+}
+
+function send(text: string, type: string, response: ServerResponse): void {
+  setCommonHeaders(response);
+  response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(text) }).end(text);
+}

@@ -1,0 +1,74 @@
+import { getVariableValues, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import type { GatewayContext } from '../context';
+import type { Plan } from '../supergraph/build';
+import type { Authorize, Verdict } from '../security/authorize';
+import type { Source } from '../sources/source';
+import type { Operation, Operations } from './operations';
+
+/** What an operation is run with. */
+export interface Run {
+  /** As the client sent them. */
+  variables: Readonly<Record<string, unknown>>;
+  context: GatewayContext;
+}
+
+/** What came of a query or a mutation; its errors are not masked yet. Without `data`, it was not executed. */
+export interface Outcome {
+  data?: Record<string, unknown> | null;
+  errors?: readonly (GraphQLError | GraphQLFormattedError)[];
+  extensions?: Record<string, unknown>;
+}
+
+/** Runs a query or a mutation that has been checked. What keeps it from running is in the outcome. */
+export type RunOperation = (operation: Operation, run: Run) => Promise<Outcome>;
+
+export interface RunDeps {
+  apiSchema: GraphQLSchema;
+  operations: Operations<Plan>;
+  sources: ReadonlyMap<string, Source>;
+  authorize: Authorize<GatewayContext>;
+}
+
+export function createRunOperation({ apiSchema, operations, sources, authorize }: RunDeps): RunOperation {
+  return async (operation, { variables, context }) => {
+    const faults = variableFaults(apiSchema, operation, variables);
+    if (faults.length > 0) return { errors: faults };
+    try {
+      const verdict = await authorize(operation.protection, { viewer: context.viewer, variables, context });
+      const { document } = verdict;
+      if (!document) return withRefusals({ data: verdict.data }, verdict);
+      const compiled = await operations.planOf(operation, { ...verdict, document });
+      if (!('execute' in compiled)) throw new Error('A subscription is streamed, not run');
+      const { signal } = context;
+      const result = await compiled.execute({ variables, sources, context, ...(signal && { signal }) });
+      return withRefusals(result, verdict);
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error] };
+      throw error;
+    }
+  };
+}
+
+/** What was refused comes first. */
+function withRefusals(outcome: Outcome, { errors, extensions }: Verdict): Outcome {
+  if (errors.length === 0 && !extensions) return outcome;
+  const all = [...errors, ...(outcome.errors ?? [])];
+  return { ...outcome, ...(all.length > 0 && { errors: all }), ...(extensions && { extensions }) };
+}
+
+/** What is wrong with the variables, each with BAD_USER_INPUT; nothing for good ones. */
+export function variableFaults(
+  schema: GraphQLSchema,
+  { definition }: Operation,
+  variables: Readonly<Record<string, unknown>>,
+): readonly GraphQLError[] {
+  if (!definition.variableDefinitions?.length) return [];
+  const { errors = [] } = getVariableValues(schema, definition.variableDefinitions, variables);
+  return errors.map(
+    ({ message, nodes }) =>
+      new GraphQLError(message, {
+        nodes: nodes ?? null,
+        extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+      }),
+  );
+}

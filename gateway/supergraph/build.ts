@@ -1,0 +1,93 @@
+import { buildSchema, type GraphQLSchema } from 'graphql';
+import type { Clock } from '../../platform/clock';
+import type { Log } from '../../platform/log';
+import type { GatewayContext } from '../context';
+import {
+  type CompiledOperation,
+  type CompiledSubscription,
+  compileOperation,
+  compileSubscription,
+} from '../execution';
+import type { GatewayLimits } from '../limits';
+import { createDocuments, type Documents } from '../operations/documents';
+import { createOperations, type Operations } from '../operations/operations';
+import { createRunOperation, type RunOperation } from '../operations/run';
+import { startPlanner } from '../planning/planner';
+import type { Authorize } from '../security/authorize';
+import { requirementsOf } from '../security/protection';
+import { readSecurity } from '../security/read';
+import type { Source } from '../sources/source';
+
+/** A subgraph as the gateway reaches it. */
+export interface SubgraphLink {
+  url: string;
+  source: Source;
+}
+
+/** An operation as it is executed. */
+export type Plan = CompiledOperation | CompiledSubscription;
+
+/** A loaded supergraph: what clients may ask of it, and what answers them. Nothing in it changes. */
+export interface Supergraph {
+  sdl: string;
+  /** What clients may ask. */
+  apiSchema: GraphQLSchema;
+  /** By the subgraph's name. */
+  links: ReadonlyMap<string, SubgraphLink>;
+  sources: ReadonlyMap<string, Source>;
+  documents: Documents;
+  operations: Operations<Plan>;
+  run: RunOperation;
+  /** What is under way goes on; nothing new can be planned. */
+  close(): Promise<void>;
+}
+
+export interface SupergraphDeps {
+  /** Where subgraphs answer, by name, where it is not what the supergraph says. */
+  routingUrls: Readonly<Record<string, string>>;
+  createSource(subgraph: string, url: string): Source;
+  limits: GatewayLimits;
+  authorize: Authorize<GatewayContext>;
+  /** Throws for a supergraph that does not fit the settings. */
+  check?(apiSchema: GraphQLSchema): void;
+  /** May clients read the schema? */
+  introspection: boolean;
+  clock: Clock;
+  log: Log;
+}
+
+/** Builds what serves an SDL. Throws when it is no supergraph, or leaves a subgraph without a URL. */
+export async function buildSupergraph(sdl: string, deps: SupergraphDeps): Promise<Supergraph> {
+  const { limits, clock, log } = deps;
+  const planner = await startPlanner({ sdl, limitMs: limits.planningMs, clock, log });
+  try {
+    const links = new Map<string, SubgraphLink>();
+    for (const { name, url } of planner.subgraphs) {
+      const route = deps.routingUrls[name] ?? url;
+      if (!route) throw new Error(`it has no routing URL for the subgraph "${name}"`);
+      links.set(name, { url: route, source: deps.createSource(name, route) });
+    }
+    // The planner has checked both: graphql's own checks would only take their time again.
+    const apiSchema = buildSchema(planner.apiSdl, { assumeValid: true });
+    deps.check?.(apiSchema);
+    const schemas = { apiSchema, supergraphSchema: buildSchema(sdl, { assumeValid: true }) };
+    const security = readSecurity(sdl);
+    const documents = createDocuments(apiSchema, limits, deps.introspection);
+    const operations = createOperations<Plan>({
+      documents,
+      protect: (document, name) => requirementsOf(apiSchema, security, document, name),
+      plan: (order) => planner.plan(order),
+      compile: (plan, { document, name: operationName }, { removed }) => {
+        const planned = { plan, document, operationName, schemas, removed };
+        return plan.node?.kind === 'Subscription' ? compileSubscription(planned) : compileOperation(planned);
+      },
+      maxKept: limits.keptOperations,
+    });
+    const sources = new Map([...links].map(([name, { source }]) => [name, source]));
+    const run = createRunOperation({ apiSchema, operations, sources, authorize: deps.authorize });
+    return { sdl, apiSchema, links, sources, documents, operations, run, close: () => planner.close() };
+  } catch (error) {
+    await planner.close();
+    throw error;
+  }
+}
