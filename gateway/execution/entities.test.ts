@@ -261,6 +261,21 @@ describe('an object of which something is missing', () => {
     ]);
   });
 
+  test('is no error for what its subgraph cannot know', async () => {
+    const { data, errors } = await run(shop, '{ products { stock cost } }', {
+      products: () => ({ data: { products: [product('1')] } }),
+      stock: () => ({
+        data: { _entities: [{ stock: 1, cost: null }] },
+        errors: [
+          { message: 'No weight', path: ['_entities', 0, 'cost'] },
+          { message: 'Lost', path: ['_entities', 0, 'stock'] },
+        ],
+      }),
+    });
+    expect(data).toEqual({ products: [{ stock: 1, cost: null }] });
+    expect(errors?.map(({ message }) => message)).toEqual(['Lost']);
+  });
+
   test('is sent though what was missing was skipped', async () => {
     const query = 'query ($no: Boolean!) { products { stock cost @skip(if: $no) } }';
     const scripts = { products: () => ({ data: { products: [product('1')] } }), stock };

@@ -82,7 +82,7 @@ function representationsTaken(): GraphQLError {
 
 function batchOf(
   entities: readonly JsonObject[],
-  { whole, inPart }: Representations,
+  { whole, inPart, toJson }: Representations,
   partialOf: PartialOf,
 ): Batch {
   const indexes = new Map<string, number>();
@@ -92,8 +92,9 @@ function batchOf(
     let representation = whole(entity);
     let lacking: readonly string[] | undefined;
     if (representation === undefined) {
-      const partial = partialOf(entity);
-      representation = partial.isWorthIt ? inPart(entity) : undefined;
+      const part = inPart(entity);
+      const partial = partialOf(part);
+      representation = partial.isWorthIt ? toJson(part) : undefined;
       if (representation === undefined) continue;
       ({ lacking } = partial);
     }
@@ -145,6 +146,7 @@ function reportErrors(errors: readonly unknown[], batch: Batch, fetch: EntityFet
   const pathsOf = locate(fetch.places, run);
   for (const error of errors) {
     const path = pathOf(error);
+    if (isOfLacking(path, batch)) continue;
     for (const place of clientPaths(path, batch, fetch, pathsOf)) {
       run.reports.push({
         error: fromSubgraph(error, fetch.subgraph, place),
@@ -153,6 +155,12 @@ function reportErrors(errors: readonly unknown[], batch: Batch, fetch: EntityFet
       });
     }
   }
+}
+
+/** A field without what it requires may well fail; that is no news of the subgraph. */
+function isOfLacking(path: ErrorPath | undefined, { lacking }: Batch): boolean {
+  const [, index, name] = path ?? [];
+  return lacking?.get(Number(index))?.includes(String(name)) ?? false;
 }
 
 function clientPaths(

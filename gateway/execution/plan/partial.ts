@@ -13,7 +13,8 @@ export interface Partial {
   lacking: readonly string[];
 }
 
-export type PartialOf = (entity: JsonObject) => Partial;
+/** Of what there is to send of an object. */
+export type PartialOf = (part: JsonObject) => Partial;
 
 /**
  * A fetch sends everything that any of its fields requires. If some of it is missing (it was skipped, or its subgraph is
@@ -23,14 +24,14 @@ export function compilePartial(node: FetchNode, document: DocumentNode, schema: 
   const graph = graphOf(schema, node.serviceName) ?? '';
   const asked = entityFields(document);
   const byType = new Map<string, PartialOf>();
-  return (entity) => {
-    const { __typename: type } = entity;
+  return (part) => {
+    const { __typename: type } = part;
     if (typeof type !== 'string') return { isWorthIt: false, lacking: [] };
     const known = byType.get(type);
-    if (known) return known(entity);
+    if (known) return known(part);
     const compiled = compileForType(sentAs(node, type), graph, asked, schema);
     if (schema.getType(type)) byType.set(type, compiled);
-    return compiled(entity);
+    return compiled(part);
   };
 }
 
@@ -61,11 +62,11 @@ function compileForType(
     const requirement = requirements.find((one) => one.field === field);
     return { name, selection: requirement && selectionOf(requirement.selection) };
   });
-  return (entity) => {
+  return (part) => {
     const isMissing = (selection: SelectionSetNode | undefined) =>
-      selection !== undefined && !has(entity, selection, schema);
+      selection !== undefined && !has(part, selection, schema);
     const lacking = needs.filter(({ selection }) => isMissing(selection)).map(({ name }) => name);
-    const isFound = keys.some((key) => has(entity, key, schema));
+    const isFound = keys.some((key) => has(part, key, schema));
     return { isWorthIt: isFound && lacking.length < needs.length, lacking };
   };
 }

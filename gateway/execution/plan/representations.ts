@@ -1,6 +1,6 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { type GraphQLSchema, isCompositeType } from 'graphql';
-import { isInherited, type JsonObject, readOwn, setOwn, toJson } from '../json';
+import { isInherited, type JsonObject, readOwn, setOwn, toJson as leafToJson } from '../json';
 import { compileRewrites } from './rewrites';
 import { namesWithin } from './types';
 
@@ -29,8 +29,10 @@ interface Selected {
 /** How a fetch sends objects. */
 export interface Representations {
   whole: Represent;
-  /** With what is there of it; undefined where not even its type is. */
-  inPart: Represent;
+  /** What is there of all that is to be sent; each of its fields is whole. */
+  inPart: (entity: JsonObject) => JsonObject;
+  /** As JSON what `inPart` found; undefined where not even its type was there. */
+  toJson: (part: JsonObject) => string | undefined;
 }
 
 /**
@@ -44,15 +46,16 @@ export function compileRepresentations(
 ): Representations {
   const selection = compileSelection(requires, schema);
   const rewrite = compileRewrites(inputRewrites, schema);
-  const toJsonOf = (representation: JsonObject | undefined) => {
+  const toJson = (representation: JsonObject | undefined) => {
     if (!representation?.__typename) return undefined;
     rewrite?.(representation);
     return JSON.stringify(representation);
   };
-  const bySelecting: Represent = (entity) => toJsonOf(select(entity, selection));
+  const bySelecting: Represent = (entity) => toJson(select(entity, selection));
   const byType = new Map<string, Represent>();
   return {
-    inPart: (entity) => toJsonOf(selectInPart(entity, selection)),
+    inPart: (entity) => selectInPart(entity, selection),
+    toJson,
     whole(entity) {
       const { __typename: name } = entity;
       if (typeof name !== 'string') return undefined;
@@ -112,7 +115,7 @@ function write(object: JsonObject, fields: readonly Field[]): string | undefined
   for (const { name, inherited, prefix, fields: below } of fields) {
     const value = inherited ? readOwn(object, name) : object[name];
     if (value === undefined) return undefined;
-    const written = below ? writeNested(value, below) : toJson(value);
+    const written = below ? writeNested(value, below) : leafToJson(value);
     if (written === undefined) return undefined;
     json += prefix + written;
   }
