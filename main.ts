@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readGatewaySettings, readTabs, startGateway } from './gateway/main';
+import {
+  type Configuration,
+  defaultConfiguration,
+  readConfiguration,
+  readGatewaySettings,
+  readTabs,
+  startGateway,
+} from './gateway/main';
 import type { Broker } from './platform/broker/broker';
 import { openBroker } from './platform/broker/open';
 import type { VerifyToken } from './platform/auth';
@@ -33,6 +40,8 @@ const subgraphs: Record<string, StartService> = {
   delivery: startDelivery,
 };
 
+const file = () => z.string().refine(existsSync, 'there is no such file');
+
 export const settings = z.object({
   /** The gateway's port; the subgraphs take the next six, in the order of supergraph.yaml. 0 takes any free ones. */
   PORT: portSetting().default(4000),
@@ -55,7 +64,9 @@ export const settings = z.object({
   /** `allow`: the embedded engines may be used under NODE_ENV=production. */
   EMBEDDED: z.enum(['allow']).optional(),
   /** The supergraph that the gateway serves. */
-  SUPERGRAPH: z.string().refine(existsSync, 'there is no such file').optional(),
+  SUPERGRAPH: file().optional(),
+  /** The gateway's configuration file; `gateway.yaml` for Waybill's own supergraph, none for another. */
+  GATEWAY_CONFIG: file().optional(),
   /** Where the keys of access tokens are published; users' own endpoint by default. */
   JWKS_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -103,7 +114,7 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
   checkFailPoint(config);
 
   const ports = portsOf(config.PORT);
-  const forGateway = wanted.includes('gateway') ? readForGateway(env, ports) : null;
+  const forGateway = wanted.includes('gateway') ? readForGateway(config, env) : null;
   const engines = wanted.some((name) => name in subgraphs)
     ? await openEngines(config, wanted.join(' '), { clock, log })
     : null;
@@ -128,18 +139,17 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
         const service = await start(house, ports.get(name) ?? 0);
         services.push(service);
         // Where the environment names a URL, the gateway goes there.
-        if (!forGateway?.given[urlSetting(name)]) local.set(name, service.local);
+        if (!urlIn(env, name)) local.set(name, service.local);
       }
     }
     const gateway = forGateway
       ? await startGateway({
-          port: config.PORT,
-          ...(config.SUPERGRAPH && { supergraphPath: config.SUPERGRAPH }),
-          routingUrls: routingUrls(forGateway.given, ports, services),
+          ...forGateway.options,
+          routeTo: forGateway.routeTo(
+            (name) => local.get(name) && services.find((one) => one.name === name)?.url,
+          ),
           local,
-          verifyToken,
-          settings: forGateway.settings,
-          tabs: readTabs(join(__dirname, 'operations')),
+          verifyToken: gatewayVerifier(forGateway.configuration, verifyToken, clock),
           log: log.child({ service: 'gateway' }),
           clock,
         })
@@ -225,32 +235,62 @@ function portsOf(gatewayPort: number): Map<string, number> {
   return new Map(listed.map(({ name }, index) => [name, gatewayPort === 0 ? 0 : gatewayPort + 1 + index]));
 }
 
-const urlSetting = (name: string) => `${name.toUpperCase()}_URL`;
+const httpUrl = z.url({ protocol: /^https?$/ });
 
-/** What the gateway reads of the environment, read before anything starts: a bad value starts nothing. */
-function readForGateway(env: NodeJS.ProcessEnv, ports: ReadonlyMap<string, number>) {
-  const urls = z.object(Object.fromEntries([...ports.keys()].map((name) => [urlSetting(name), httpUrl])));
-  const given = readSettings(urls, env);
+/** Where the environment says that a subgraph is: `ORDERS_URL` and so on. Throws for what is no URL. */
+function urlIn(env: NodeJS.ProcessEnv, subgraph: string): string | undefined {
+  const name = `${subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL`;
+  const url = env[name]?.trim();
+  if (url && !httpUrl.safeParse(url).success) throw new CannotStart(`${name} must be an http or https URL.`);
+  return url || undefined;
+}
+
+/** What the gateway reads of the environment and of its file, before anything starts: a bad value starts nothing. */
+function readForGateway(config: Config, env: NodeJS.ProcessEnv) {
+  const ports = portsOf(config.PORT);
+  for (const name of ports.keys()) urlIn(env, name);
+  const configuration = readConfigurationOf(config);
+  const path = config.SUPERGRAPH ?? configuration.supergraph;
+  const { limits, demand, subscriptions, sockets } = configuration;
+  const settings = gatewaySettings(env);
+  const routeTo = (here: (subgraph: string) => string | undefined) => (subgraph: string) =>
+    urlIn(env, subgraph) ??
+    configuration.routingUrls[subgraph] ??
+    here(subgraph) ??
+    (path === undefined ? `http://localhost:${ports.get(subgraph)}/graphql` : undefined);
+  return {
+    configuration,
+    routeTo,
+    options: {
+      port: config.PORT,
+      ...(path !== undefined && { supergraphPath: path }),
+      settings: { ...settings, sources: { ...configuration.subgraphs, ...settings.sources } },
+      limits,
+      demand,
+      subscriptions,
+      ...(sockets && { sockets }),
+      tabs: path === undefined ? readTabs(join(__dirname, 'operations')) : [],
+    },
+  };
+}
+
+/** Waybill's own file is for Waybill's own supergraph. */
+function readConfigurationOf({ GATEWAY_CONFIG, SUPERGRAPH }: Config): Configuration {
+  if (GATEWAY_CONFIG !== undefined) return readConfiguration(GATEWAY_CONFIG);
+  return SUPERGRAPH === undefined ? readConfiguration(join(__dirname, 'gateway.yaml')) : defaultConfiguration;
+}
+
+function gatewaySettings(env: NodeJS.ProcessEnv) {
   try {
-    return { given, settings: readGatewaySettings(env) };
+    return readGatewaySettings(env);
   } catch (error) {
     throw new CannotStart(error instanceof Error ? error.message : String(error));
   }
 }
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional();
-
-/** Where the gateway finds each subgraph: `ORDERS_URL` and so on, this process, or the port that is its own. */
-function routingUrls(
-  given: Readonly<Record<string, string | undefined>>,
-  ports: ReadonlyMap<string, number>,
-  services: readonly Service[],
-) {
-  const urls = [...ports].map(([name, port]) => {
-    const here = services.find((service) => service.name === name)?.url;
-    return [name, given[urlSetting(name)] ?? here ?? `http://localhost:${port}/graphql`];
-  });
-  return Object.fromEntries(urls) as Record<string, string>;
+/** Another supergraph has its own signer of tokens, which its subgraphs trust too. */
+function gatewayVerifier({ tokens }: Configuration, ours: VerifyToken, clock: Clock): VerifyToken {
+  return tokens ? createTokenVerifier({ ...tokens, clock }) : ours;
 }
 
 async function main(): Promise<void> {

@@ -8,6 +8,7 @@ import type { LocalOperations } from '../platform/server';
 import type { Service } from '../platform/service';
 import { createIdentify } from './auth';
 import { createContexts } from './context';
+import { defaultDemand, type DemandSettings } from './demand/check';
 import { createErrorMask } from './errors';
 import { createApollo } from './http/apollo';
 import { createApp } from './http/app';
@@ -38,6 +39,7 @@ import type { Supergraph } from './supergraph/build';
 import { type LiveSupergraph, openSupergraph } from './supergraph/live';
 import { watchPath } from './supergraph/watch';
 
+export { type Configuration, defaultConfiguration, readConfiguration } from './configuration';
 export { readTabs, type Tab } from './landing/tabs';
 export { type GatewayLimits } from './limits';
 export { readGatewaySettings, type GatewaySettings } from './settings';
@@ -49,8 +51,8 @@ export interface GatewayOptions {
   host?: string;
   /** The supergraph's SDL; the committed `gateway/supergraph.graphql` by default. */
   supergraphPath?: string;
-  /** Where subgraphs answer, by name, where it is not what the supergraph says. */
-  routingUrls?: Readonly<Record<string, string>>;
+  /** Where a subgraph answers, by its name, where it is not what the supergraph says. */
+  routeTo?: (subgraph: string) => string | undefined;
   /** Subgraphs that run in this process, by name: they are called directly. Subscriptions go over their sockets still. */
   local?: ReadonlyMap<string, LocalOperations>;
   verifyToken: VerifyToken;
@@ -58,6 +60,7 @@ export interface GatewayOptions {
   /** Starting operations of the landing page and of the explorer. */
   tabs?: readonly Tab[];
   limits?: Partial<GatewayLimits>;
+  demand?: DemandSettings;
   /** May a socket be opened without a token that is good? Yes by default. */
   sockets?: { guests: boolean };
   /** What the supergraph's subscriptions are known to do; nothing by default. */
@@ -98,9 +101,10 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   const streaming = options.subscriptions ?? subscriptionSettings.parse({});
   const supergraph = await openSupergraph({
     path,
-    routingUrls: options.routingUrls ?? {},
+    routeTo: options.routeTo ?? (() => undefined),
     createSource: (name, url) => sources.create(name, url),
     authorize,
+    demand: options.demand ?? defaultDemand,
     check: (apiSchema) => checkSubscriptionSettings(streaming, apiSchema),
     limits,
     introspection: settings.introspection,
@@ -117,7 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   const expiries = createExpiries(clock);
   const engineOf = (served: Supergraph): OperationEngine => ({
     supergraph: served,
-    open: createOpenSubscription({ supergraph: served, authorize, formatError }),
+    open: createOpenSubscription({ supergraph: served, formatError }),
     subscriptions: createSubscriptions({
       schema: served.apiSchema,
       upstreams,

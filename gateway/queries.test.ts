@@ -18,6 +18,8 @@ afterEach(() => {
   library.reviews.answerWith(null);
 });
 
+const onlyFor = (subgraph: string, url: string) => (name: string) => (name === subgraph ? url : undefined);
+
 const unavailable = (service: string) => ({
   message: `The ${service} service is unavailable. Try again shortly.`,
   extensions: { code: 'SERVICE_UNAVAILABLE', service },
@@ -103,14 +105,14 @@ test('a subgraph in the same process is called directly, unless that is switched
   const execute = async () => ({ data: { whoami: 'nobody but me' } });
   const schema = buildSchema('type Query { whoami: String }');
   const local = new Map([['books', { schema, execute } as Partial<LocalOperations> as LocalOperations]]);
-  const direct = await library.start({ local, routingUrls: { books: await freeUrl() } });
+  const direct = await library.start({ local, routeTo: onlyFor('books', await freeUrl()) });
   expect((await post(direct.url, { query: '{ whoami }' })).body.data).toEqual({ whoami: 'nobody but me' });
   const overHttp = await library.start({ local, settings: { ...development, sources: { direct: false } } });
   expect((await post(overHttp.url, { query: '{ whoami }' })).body.data).toEqual({ whoami: 'nobody' });
 });
 
 test('a routing URL given at start replaces the one of the supergraph', async () => {
-  const { url: moved } = await library.start({ routingUrls: { reviews: library.books.url } });
+  const { url: moved } = await library.start({ routeTo: onlyFor('reviews', library.books.url) });
   const { body } = await post(moved, { query: '{ book(id: "1") { title rating } }' });
   expect(body.data).toEqual({ book: { title: 'Emma', rating: null } });
 });
@@ -156,7 +158,7 @@ describe('a subgraph that does not answer costs its fields alone', () => {
 
   test('when nothing listens', async () => {
     const gone = await freeUrl();
-    const { url: half } = await library.start({ routingUrls: { reviews: gone } });
+    const { url: half } = await library.start({ routeTo: onlyFor('reviews', gone) });
     const { status, body } = await post(half, { query });
     expect(status).toBe(200);
     expect(body).toEqual({ data: { books }, errors: [{ ...unavailable('reviews'), path: ['books', 0] }] });
@@ -224,3 +226,14 @@ async function freeUrl(): Promise<string> {
   await new Promise((resolve) => server.close(resolve));
   return `http://127.0.0.1:${port}/graphql`;
 }
+
+test('what would cost too much is refused before a subgraph is asked', async () => {
+  const deeper = (levels: number): string =>
+    levels === 0 ? 'text' : `author { favourite { reviews { ${deeper(levels - 1)} } } }`;
+  library.reviews.requests.length = 0;
+  const { status, body } = await post(url, { query: `{ books { reviews { ${deeper(4)} } } }` });
+  expect(status).toBe(400);
+  expect(body).toMatchObject({ errors: [{ extensions: { code: 'COST_ESTIMATED_TOO_EXPENSIVE' } }] });
+  expect(library.reviews.requests).toEqual([]);
+  expect((await post(url, { query: `{ books { reviews { ${deeper(1)} } } }` })).status).toBe(200);
+});

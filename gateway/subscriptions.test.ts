@@ -215,7 +215,9 @@ describe('the end of a subscription', () => {
   );
 
   test('comes with SERVICE_UNAVAILABLE when the subgraph cannot be reached', async () => {
-    const { url: half } = await start({ routingUrls: { books: 'http://127.0.0.1:9/graphql' } });
+    const { url: half } = await start({
+      routeTo: (name) => (name === 'books' ? 'http://127.0.0.1:9/graphql' : undefined),
+    });
     const reading = read(socketClient(half, withToken('good.ann')), changed);
     expect(await reading.ended).toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
   });

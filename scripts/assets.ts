@@ -7,6 +7,7 @@ const root = join(__dirname, '..');
 const { subgraphs } = readSupergraphConfig(join(root, 'supergraph.yaml'));
 const assets = [
   'supergraph.yaml',
+  'gateway.yaml',
   'gateway/supergraph.graphql',
   'operations',
   ...subgraphs.map(({ name }) => `subgraphs/${name}/schema.graphql`),

@@ -16,6 +16,7 @@ function start({ maxKept = 10, limits = {} } = {}) {
   const operations = createOperations<string>({
     documents: createDocuments(schema, { ...defaultLimits, ...limits }, true),
     protect: (document, name) => requirementsOf(schema, readSecurity(sdl), document, name),
+    costOf: () => undefined,
     plan: async ({ source, operationName }) => {
       planned.push(`${operationName ?? ''}|${source}`);
       return (await answers.shift()?.()) ?? { kind: 'QueryPlan' };

@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { type DocumentNode, GraphQLError, type OperationDefinitionNode, print } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Cost } from '../demand/cost';
 import type { PlanOrder } from '../planning/messages';
 import { PlanningTooSlow } from '../planning/planner';
 import type { Verdict } from '../security/authorize';
@@ -17,6 +18,8 @@ export interface Operation {
   name: string | undefined;
   /** What it asks of whoever sends it. */
   protection: Protection;
+  /** What it costs, by its variables; undefined where nobody counts. */
+  cost: Cost | undefined;
 }
 
 /** Why an operation is not executed at all. */
@@ -50,6 +53,7 @@ export interface PlannedFor extends Pick<Verdict, 'key' | 'removed'> {
 export interface OperationsDeps<Plan> {
   documents: Documents;
   protect(document: DocumentNode, name: string | undefined): Protection;
+  costOf(document: DocumentNode, name: string | undefined): Cost | undefined;
   plan(order: PlanOrder): Promise<QueryPlan>;
   compile(plan: QueryPlan, operation: Operation, verdict: PlannedFor): Plan;
   /** How many documents are kept. */
@@ -75,7 +79,8 @@ export function createOperations<Plan>(deps: OperationsDeps<Plan>): Operations<P
     const definition = refusing(() => documents.operationOf(document, name));
     refusing(() => documents.check(document, definition));
     const protection = deps.protect(document, name);
-    const checked: Operation = { source, document, definition, name, protection };
+    const cost = deps.costOf(document, name);
+    const checked: Operation = { source, document, definition, name, protection, cost };
     const entry = known ?? { operations: new Map(), plans: new Map() };
     entry.operations.set(name, checked);
     if (!known) kept.set(source, entry);

@@ -1,16 +1,9 @@
 import { getVariableValues, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import type { GatewayContext } from '../context';
 import type { Plan } from '../supergraph/build';
-import type { Authorize, Verdict } from '../security/authorize';
+import type { Verdict } from '../security/authorize';
 import type { Source } from '../sources/source';
+import type { Admit, Asking } from './admit';
 import type { Operation, Operations } from './operations';
-
-/** What an operation is run with. */
-export interface Run {
-  /** As the client sent them. */
-  variables: Readonly<Record<string, unknown>>;
-  context: GatewayContext;
-}
 
 /** What came of a query or a mutation; its errors are not masked yet. Without `data`, it was not executed. */
 export interface Outcome {
@@ -20,21 +13,21 @@ export interface Outcome {
 }
 
 /** Runs a query or a mutation that has been checked. What keeps it from running is in the outcome. */
-export type RunOperation = (operation: Operation, run: Run) => Promise<Outcome>;
+export type RunOperation = (operation: Operation, asking: Asking) => Promise<Outcome>;
 
 export interface RunDeps {
   apiSchema: GraphQLSchema;
   operations: Operations<Plan>;
   sources: ReadonlyMap<string, Source>;
-  authorize: Authorize<GatewayContext>;
+  admit: Admit;
 }
 
-export function createRunOperation({ apiSchema, operations, sources, authorize }: RunDeps): RunOperation {
+export function createRunOperation({ apiSchema, operations, sources, admit }: RunDeps): RunOperation {
   return async (operation, { variables, context }) => {
     const faults = variableFaults(apiSchema, operation, variables);
     if (faults.length > 0) return { errors: faults };
     try {
-      const verdict = await authorize(operation.protection, { viewer: context.viewer, variables, context });
+      const verdict = await admit(operation, { variables, context });
       const { document } = verdict;
       if (!document) return withRefusals({ data: verdict.data }, verdict);
       const compiled = await operations.planOf(operation, { ...verdict, document });

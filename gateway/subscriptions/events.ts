@@ -1,20 +1,18 @@
 import { type FormattedExecutionResult, GraphQLError } from 'graphql';
-import type { GatewayContext } from '../context';
 import type { CompiledSubscription } from '../execution';
 import { type FormatError, formatErrors, unavailable } from '../errors';
 import { OperationRefused } from '../operations/operations';
-import type { Authorize, Verdict } from '../security/authorize';
+import type { Verdict } from '../security/authorize';
 import type { Supergraph } from '../supergraph/build';
 import type { OpenSubscription, PrimaryFetch, SubscriptionRequest } from './request';
 
 export interface OpenDeps {
   supergraph: Supergraph;
-  authorize: Authorize<GatewayContext>;
   formatError: FormatError;
 }
 
 /** Opens the subscriptions of one supergraph. */
-export function createOpenSubscription({ supergraph, authorize, formatError }: OpenDeps): OpenSubscription {
+export function createOpenSubscription({ supergraph, formatError }: OpenDeps): OpenSubscription {
   const primaries = new WeakMap<CompiledSubscription, PrimaryFetch>();
   const primaryOf = (compiled: CompiledSubscription): PrimaryFetch => {
     const known = primaries.get(compiled);
@@ -27,7 +25,7 @@ export function createOpenSubscription({ supergraph, authorize, formatError }: O
   };
 
   return async ({ operation, variables, context }) => {
-    const verdict = await authorize(operation.protection, { viewer: context.viewer, variables, context });
+    const verdict = await supergraph.admit(operation, { variables, context });
     const { document, key: variant } = verdict;
     if (!document) throw refusedBy(verdict);
     const compiled = await supergraph.operations.planOf(operation, { ...verdict, document });

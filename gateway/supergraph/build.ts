@@ -1,4 +1,4 @@
-import { buildSchema, type GraphQLSchema } from 'graphql';
+import { buildSchema, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { Clock } from '../../platform/clock';
 import type { Log } from '../../platform/log';
 import type { GatewayContext } from '../context';
@@ -8,7 +8,11 @@ import {
   compileOperation,
   compileSubscription,
 } from '../execution';
+import type { DemandSettings } from '../demand/check';
+import { compileCost, type Cost } from '../demand/cost';
+import { readDemand } from '../demand/read';
 import type { GatewayLimits } from '../limits';
+import { type Admit, createAdmit } from '../operations/admit';
 import { createDocuments, type Documents } from '../operations/documents';
 import { createOperations, type Operations } from '../operations/operations';
 import { createRunOperation, type RunOperation } from '../operations/run';
@@ -37,17 +41,19 @@ export interface Supergraph {
   sources: ReadonlyMap<string, Source>;
   documents: Documents;
   operations: Operations<Plan>;
+  admit: Admit;
   run: RunOperation;
   /** What is under way goes on; nothing new can be planned. */
   close(): Promise<void>;
 }
 
 export interface SupergraphDeps {
-  /** Where subgraphs answer, by name, where it is not what the supergraph says. */
-  routingUrls: Readonly<Record<string, string>>;
+  /** Where a subgraph answers, by its name, where it is not what the supergraph says. */
+  routeTo(subgraph: string): string | undefined;
   createSource(subgraph: string, url: string): Source;
   limits: GatewayLimits;
   authorize: Authorize<GatewayContext>;
+  demand: DemandSettings;
   /** Throws for a supergraph that does not fit the settings. */
   check?(apiSchema: GraphQLSchema): void;
   /** May clients read the schema? */
@@ -63,7 +69,7 @@ export async function buildSupergraph(sdl: string, deps: SupergraphDeps): Promis
   try {
     const links = new Map<string, SubgraphLink>();
     for (const { name, url } of planner.subgraphs) {
-      const route = deps.routingUrls[name] ?? url;
+      const route = deps.routeTo(name) ?? url;
       if (!route) throw new Error(`it has no routing URL for the subgraph "${name}"`);
       links.set(name, { url: route, source: deps.createSource(name, route) });
     }
@@ -76,6 +82,7 @@ export async function buildSupergraph(sdl: string, deps: SupergraphDeps): Promis
     const operations = createOperations<Plan>({
       documents,
       protect: (document, name) => requirementsOf(apiSchema, security, document, name),
+      costOf: compileCosts(sdl, apiSchema, deps.demand),
       plan: (order) => planner.plan(order),
       compile: (plan, { document, name: operationName }, { removed }) => {
         const planned = { plan, document, operationName, schemas, removed };
@@ -84,10 +91,31 @@ export async function buildSupergraph(sdl: string, deps: SupergraphDeps): Promis
       maxKept: limits.keptOperations,
     });
     const sources = new Map([...links].map(([name, { source }]) => [name, source]));
-    const run = createRunOperation({ apiSchema, operations, sources, authorize: deps.authorize });
-    return { sdl, apiSchema, links, sources, documents, operations, run, close: () => planner.close() };
+    const admit = createAdmit(deps);
+    const run = createRunOperation({ apiSchema, operations, sources, admit });
+    return {
+      sdl,
+      apiSchema,
+      links,
+      sources,
+      documents,
+      operations,
+      admit,
+      run,
+      close: () => planner.close(),
+    };
   } catch (error) {
     await planner.close();
     throw error;
   }
+}
+
+function compileCosts(
+  sdl: string,
+  apiSchema: GraphQLSchema,
+  { mode, listSize }: DemandSettings,
+): (document: DocumentNode, name: string | undefined) => Cost | undefined {
+  if (mode === 'off') return () => undefined;
+  const demand = readDemand(sdl);
+  return (document, name) => compileCost(apiSchema, demand, document, name, { listSize });
 }
