@@ -15,7 +15,7 @@ export function errorsOf(
   violations: readonly Violation[],
   names: PlanNames,
 ): GraphQLFormattedError[] {
-  const errors = distinct(reports.map(({ error }) => withPath(error, toClient(names))));
+  const errors = distinct(reports.map(({ error }) => forClient(error, names)));
   if (violations.length === 0) return errors;
   const isExplained = compileExplanations(reports);
   for (const { message, code, reversed } of violations) {
@@ -27,14 +27,16 @@ export function errorsOf(
   return errors;
 }
 
-/** By the names of a plan, those of the client. */
-function toClient(names: PlanNames): ReadonlyMap<string, string> {
-  return new Map([...names].map(([name, planned]) => [planned, name]));
-}
-
-function withPath(error: GraphQLFormattedError, names: ReadonlyMap<string, string>): GraphQLFormattedError {
+/**
+ * An error with the names that the client asked by. What the plan fetched under such a name is not what the client means by
+ * it: the error is one of the object.
+ */
+function forClient(error: GraphQLFormattedError, names: PlanNames): GraphQLFormattedError {
   if (names.size === 0 || !error.path) return error;
-  return { ...error, path: error.path.map((key) => names.get(String(key)) ?? key) };
+  const asked = new Map([...names].map(([name, planned]) => [planned, name]));
+  const foreign = error.path.findIndex((key) => names.has(String(key)));
+  const path = foreign < 0 ? error.path : error.path.slice(0, foreign);
+  return { ...error, path: path.map((key) => asked.get(String(key)) ?? key) };
 }
 
 /** Two fetches of one plan may meet the same trouble at the same place. */

@@ -33,6 +33,7 @@ const shipping: Script = ({ variables }) => {
 };
 
 test.each([
+  ['a key, alone', '{ products { upc: name } }', { upc: 'Pin' }],
   ['a key', '{ products { upc: name cost } }', { upc: 'Pin', cost: 14 }],
   ['what a field requires', '{ products { weight: name cost upc } }', { weight: 'Pin', cost: 14, upc: '1' }],
   ['the type', '{ products { __typename: name cost } }', { __typename: 'Pin', cost: 14 }],
@@ -64,4 +65,15 @@ test('errors have the names that the client asked by', async () => {
   });
   expect(data).toEqual({ all: [null] });
   expect(errors?.map(({ message, path }) => [message, path])).toEqual([['Lost', ['all', 0, 'upc']]]);
+});
+
+test('an error of what the plan needs, under a name that the client gave to something else, is one of the object', async () => {
+  const { errors } = await run(shop, '{ products { weight: name cost } }', {
+    products: () => ({
+      data: { products: [{ __typename: 'Product', upc: '1', weight: null }] },
+      errors: [{ message: 'Lost', path: ['products', 0, 'weight'] }],
+    }),
+    shipping,
+  });
+  expect(errors?.[0]).toMatchObject({ message: 'Lost', path: ['products', 0] });
 });
