@@ -41,6 +41,8 @@ test.each([
   ['a token', { query: '{ whoami }' }, { authorization: 'Bearer good.ann' }],
   ['a mutation', { query: 'mutation { rename(id: "1", title: "New") { title } }' }, {}],
   ['an error of a subgraph', { query: '{ refused(why: "x") }' }, {}],
+  ['text of any language', { query: 'mutation { rename(id: "2", title: "Émile — 🚚") { title } }' }, {}],
+  ['an error in any language', { query: '{ books { title } refused(why: "für „x“ — 🚚") }' }, {}],
   ['an error that is masked', { query: '{ broken }' }, {}],
   ['the schema', { query: '{ __schema { queryType { name } } }' }, {}],
   ['another media type', { query: '{ whoami }' }, { accept: 'application/graphql-response+json' }],

@@ -6,6 +6,8 @@ import type { MakeContext } from '../context';
 import { type FormatError, formatErrors } from '../errors';
 import type { Leaving } from '../leaving';
 import type { Operation } from '../operations/operations';
+import type { Outcome } from '../operations/run';
+import { valueInBytes } from '../sources/passing';
 import type { LiveSupergraph } from '../supergraph/live';
 import { leavingOf } from './leaving';
 import { answerErrors, refuse, setCommonHeaders } from './refusals';
@@ -60,9 +62,9 @@ export function createShortWay(deps: ShortWayDeps, longWay: RequestListener): Re
       const asked = knownIn(body, deps.supergraph);
       if (!asked) return goOn();
       void answer(asked, request, leavingOf(response), deps).then(
-        (text) => {
-          if (text === undefined) goOn();
-          else deps.cors(request as Request, response as Response, () => send(text, type, response));
+        (body) => {
+          if (body === undefined) goOn();
+          else deps.cors(request as Request, response as Response, () => send(body, type, response));
         },
         (error: unknown) => answerErrors(response, 500, formatErrors([error], deps.formatError)),
       );
@@ -109,24 +111,31 @@ function knownIn(body: object, supergraph: LiveSupergraph): Asked | undefined {
   return { operation, variables: (variables ?? {}) as Record<string, unknown> };
 }
 
-/** The answer's text; undefined where the operation is not executed, for whatever reason. */
+/** The answer, written; undefined where the operation is not executed, for whatever reason. */
 async function answer(
   { operation, variables }: Asked,
   { headers }: IncomingMessage,
   leaving: Leaving,
   { supergraph, identify, makeContext, formatError }: ShortWayDeps,
-): Promise<string | undefined> {
+): Promise<Buffer | undefined> {
   const caller = await identify(headers.authorization).catch(() => undefined);
   if (!caller) return undefined;
   const context = makeContext(caller, headers, leaving);
-  const { data, errors, extensions } = await supergraph.current().run(operation, { variables, context });
-  if (data === undefined) return undefined;
-  if (!errors?.length && !extensions) return JSON.stringify({ data });
-  const formatted = errors?.length ? formatErrors(errors, formatError) : undefined;
-  return JSON.stringify({ errors: formatted, data, extensions });
+  const run = { variables, context, mayBeInBytes: true };
+  const outcome = await supergraph.current().run(operation, run);
+  return outcome.data === undefined ? undefined : written(outcome, formatError);
 }
 
-function send(text: string, type: string, response: ServerResponse): void {
+/** In UTF-8. */
+function written({ data, inBytes, errors, extensions }: Outcome, formatError: FormatError): Buffer {
+  const encoding = inBytes ? 'latin1' : 'utf8';
+  if (!errors?.length && !extensions) return Buffer.from(JSON.stringify({ data }), encoding);
+  const formatted = errors?.length ? formatErrors(errors, formatError) : undefined;
+  const own = inBytes ? valueInBytes({ formatted, extensions }) : { formatted, extensions };
+  return Buffer.from(JSON.stringify({ errors: own.formatted, data, extensions: own.extensions }), encoding);
+}
+
+function send(body: Buffer, type: string, response: ServerResponse): void {
   setCommonHeaders(response);
-  response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(text) }).end(text);
+  response.writeHead(200, { 'content-type': type, 'content-length': body.length }).end(body);
 }

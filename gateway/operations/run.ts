@@ -5,15 +5,23 @@ import type { Source } from '../sources/source';
 import type { Admit, Asking } from './admit';
 import type { Operation, Operations } from './operations';
 
+/** What an operation is run with. */
+export interface Run extends Asking {
+  /** May `data` of the outcome be in bytes (see sources/passing.ts), where that is quicker? */
+  mayBeInBytes?: boolean;
+}
+
 /** What came of a query or a mutation; its errors are not masked yet. Without `data`, it was not executed. */
 export interface Outcome {
   data?: Record<string, unknown> | null;
+  /** Is `data` in bytes? Errors and extensions never are. */
+  inBytes?: boolean;
   errors?: readonly (GraphQLError | GraphQLFormattedError)[];
   extensions?: Record<string, unknown>;
 }
 
 /** Runs a query or a mutation that has been checked. What keeps it from running is in the outcome. */
-export type RunOperation = (operation: Operation, asking: Asking) => Promise<Outcome>;
+export type RunOperation = (operation: Operation, run: Run) => Promise<Outcome>;
 
 export interface RunDeps {
   apiSchema: GraphQLSchema;
@@ -23,7 +31,7 @@ export interface RunDeps {
 }
 
 export function createRunOperation({ apiSchema, operations, sources, admit }: RunDeps): RunOperation {
-  return async (operation, { variables, context }) => {
+  return async (operation, { variables, context, mayBeInBytes = false }) => {
     const faults = variableFaults(apiSchema, operation, variables);
     if (faults.length > 0) return { errors: faults };
     try {
@@ -33,7 +41,13 @@ export function createRunOperation({ apiSchema, operations, sources, admit }: Ru
       const compiled = await operations.planOf(operation, { ...verdict, document });
       if (!('execute' in compiled)) throw new Error('A subscription is streamed, not run');
       const { signal } = context;
-      const result = await compiled.execute({ variables, sources, context, ...(signal && { signal }) });
+      const result = await compiled.execute({
+        variables,
+        sources,
+        context,
+        mayBeInBytes,
+        ...(signal && { signal }),
+      });
       return withRefusals(result, verdict);
     } catch (error) {
       if (error instanceof GraphQLError) return { errors: [error] };
