@@ -251,7 +251,7 @@ function readForGateway(config: Config, env: NodeJS.ProcessEnv) {
   for (const name of ports.keys()) urlIn(env, name);
   const configuration = readConfigurationOf(config);
   const path = config.SUPERGRAPH ?? configuration.supergraph;
-  const { limits, demand, subscriptions, sockets } = configuration;
+  const { limits, demand, executor, subscriptions, sockets } = configuration;
   const settings = gatewaySettings(env);
   const routeTo = (here: (subgraph: string) => string | undefined) => (subgraph: string) =>
     urlIn(env, subgraph) ??
@@ -267,6 +267,7 @@ function readForGateway(config: Config, env: NodeJS.ProcessEnv) {
       settings: { ...settings, sources: { ...configuration.subgraphs, ...settings.sources } },
       limits,
       demand,
+      executor,
       subscriptions,
       ...(sockets && { sockets }),
       tabs: path === undefined ? readTabs(join(__dirname, 'operations')) : [],

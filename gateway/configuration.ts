@@ -24,6 +24,8 @@ const configuration = z.strictObject({
   supergraph: z.string().min(1).optional(),
   /** Where subgraphs answer, by name, where it is not what the supergraph says. */
   routingUrls: z.record(z.string(), httpUrl).default({}),
+  /** What executes query plans: this gateway's own executor, or the one of @apollo/gateway. */
+  executor: z.enum(['compiled', 'stock']).default('compiled'),
   /** Who signs the access tokens. Without it: Waybill's own users service. */
   tokens: z
     .strictObject({

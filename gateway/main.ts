@@ -61,6 +61,8 @@ export interface GatewayOptions {
   tabs?: readonly Tab[];
   limits?: Partial<GatewayLimits>;
   demand?: DemandSettings;
+  /** What executes plans: this gateway's own executor by default, or the one of @apollo/gateway. */
+  executor?: 'compiled' | 'stock';
   /** May a socket be opened without a token that is good? Yes by default. */
   sockets?: { guests: boolean };
   /** What the supergraph's subscriptions are known to do; nothing by default. */
@@ -105,6 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     createSource: (name, url) => sources.create(name, url),
     authorize,
     demand: options.demand ?? defaultDemand,
+    executor: options.executor ?? 'compiled',
     check: (apiSchema) => checkSubscriptionSettings(streaming, apiSchema),
     limits,
     introspection: settings.introspection,

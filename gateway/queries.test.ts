@@ -237,3 +237,21 @@ test('what would cost too much is refused before a subgraph is asked', async () 
   expect(library.reviews.requests).toEqual([]);
   expect((await post(url, { query: `{ books { reviews { ${deeper(1)} } } }` })).status).toBe(200);
 });
+
+test("@apollo/gateway's own executor answers the same", async () => {
+  const [{ url: compiled }, { url: stock }] = await Promise.all([
+    library.start(),
+    library.start({ executor: 'stock' }),
+  ]);
+  const queries = [
+    '{ books { title reviews { text author { favourite { title } } } } }',
+    '{ books { id rating } }',
+    '{ broken refused(why: "x") whoami }',
+    'mutation { rename(id: "1", title: "New") { title reviews { text } } }',
+  ];
+  for (const query of queries) {
+    const [own, other] = await Promise.all([compiled, stock].map((one) => post(one, { query })));
+    const masked = (answer: typeof own) => JSON.stringify(answer?.body).replace(/"errorId":"[^"]*"/g, '');
+    expect(masked(own)).toBe(masked(other));
+  }
+});

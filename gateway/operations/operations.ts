@@ -1,8 +1,6 @@
-import type { QueryPlan } from '@apollo/query-planner';
-import { type DocumentNode, GraphQLError, type OperationDefinitionNode, print } from 'graphql';
+import { type DocumentNode, GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Cost } from '../demand/cost';
-import type { PlanOrder } from '../planning/messages';
 import { PlanningTooSlow } from '../planning/planner';
 import type { Verdict } from '../security/authorize';
 import type { Protection } from '../security/protection';
@@ -54,8 +52,8 @@ export interface OperationsDeps<Plan> {
   documents: Documents;
   protect(document: DocumentNode, name: string | undefined): Protection;
   costOf(document: DocumentNode, name: string | undefined): Cost | undefined;
-  plan(order: PlanOrder): Promise<QueryPlan>;
-  compile(plan: QueryPlan, operation: Operation, verdict: PlannedFor): Plan;
+  /** Plans what may be run of an operation. */
+  plan(operation: Operation, verdict: PlannedFor): Promise<Plan>;
   /** How many documents are kept. */
   maxKept: number;
 }
@@ -93,9 +91,7 @@ export function createOperations<Plan>(deps: OperationsDeps<Plan>): Operations<P
     entry?.plans.set(operation, plans);
     const known = plans.get(verdict.key);
     if (known) return known;
-    const planned = deps
-      .plan(orderOf(operation, verdict))
-      .then((plan) => deps.compile(plan, operation, verdict));
+    const planned = deps.plan(operation, verdict);
     plans.set(verdict.key, planned);
     planned.catch((error: unknown) => {
       // An operation that is too much for the planner shall not keep it busy for everybody else.
@@ -117,11 +113,6 @@ export function createOperations<Plan>(deps: OperationsDeps<Plan>): Operations<P
         .slice(0, count)
         .flatMap(({ operations }) => [...operations.values()].map(({ source, name }) => ({ source, name }))),
   };
-}
-
-function orderOf({ source, name, document }: Operation, verdict: PlannedFor): PlanOrder {
-  const text = verdict.document === document ? source : print(verdict.document);
-  return name === undefined ? { source: text } : { source: text, operationName: name };
 }
 
 /** Where one operation of a document was good, the document is. */

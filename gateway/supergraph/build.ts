@@ -1,4 +1,4 @@
-import { buildSchema, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { buildSchema, type DocumentNode, type GraphQLSchema, print } from 'graphql';
 import type { Clock } from '../../platform/clock';
 import type { Log } from '../../platform/log';
 import type { GatewayContext } from '../context';
@@ -7,16 +7,22 @@ import {
   type CompiledSubscription,
   compileOperation,
   compileSubscription,
+  planNames,
+  type PlanSchemas,
+  requirementConflicts,
+  withPlanNames,
+  withResolvableKeys,
 } from '../execution';
+import { createStockExecutor, type StockExecutor } from '../execution/stock';
 import type { DemandSettings } from '../demand/check';
 import { compileCost, type Cost } from '../demand/cost';
 import { readDemand } from '../demand/read';
 import type { GatewayLimits } from '../limits';
 import { type Admit, createAdmit } from '../operations/admit';
 import { createDocuments, type Documents } from '../operations/documents';
-import { createOperations, type Operations } from '../operations/operations';
+import { createOperations, type Operation, type Operations, type PlannedFor } from '../operations/operations';
 import { createRunOperation, type RunOperation } from '../operations/run';
-import { startPlanner } from '../planning/planner';
+import { type Planner, startPlanner } from '../planning/planner';
 import type { Authorize } from '../security/authorize';
 import { requirementsOf } from '../security/protection';
 import { readSecurity } from '../security/read';
@@ -54,6 +60,8 @@ export interface SupergraphDeps {
   limits: GatewayLimits;
   authorize: Authorize<GatewayContext>;
   demand: DemandSettings;
+  /** What executes plans: this gateway's own, or @apollo/gateway's. */
+  executor: 'compiled' | 'stock';
   /** Throws for a supergraph that does not fit the settings. */
   check?(apiSchema: GraphQLSchema): void;
   /** May clients read the schema? */
@@ -65,7 +73,12 @@ export interface SupergraphDeps {
 /** Builds what serves an SDL. Throws when it is no supergraph, or leaves a subgraph without a URL. */
 export async function buildSupergraph(sdl: string, deps: SupergraphDeps): Promise<Supergraph> {
   const { limits, clock, log } = deps;
-  const planner = await startPlanner({ sdl, limitMs: limits.planningMs, clock, log });
+  const planner = await startPlanner({
+    sdl: withResolvableKeys(sdl),
+    limitMs: limits.planningMs,
+    clock,
+    log,
+  });
   try {
     const links = new Map<string, SubgraphLink>();
     for (const { name, url } of planner.subgraphs) {
@@ -77,17 +90,14 @@ export async function buildSupergraph(sdl: string, deps: SupergraphDeps): Promis
     const apiSchema = buildSchema(planner.apiSdl, { assumeValid: true });
     deps.check?.(apiSchema);
     const schemas = { apiSchema, supergraphSchema: buildSchema(sdl, { assumeValid: true }) };
+    refuseConflicts(requirementConflicts(schemas.supergraphSchema));
     const security = readSecurity(sdl);
     const documents = createDocuments(apiSchema, limits, deps.introspection);
-    const operations = createOperations<Plan>({
+    const operations = createOperations({
       documents,
       protect: (document, name) => requirementsOf(apiSchema, security, document, name),
       costOf: compileCosts(sdl, apiSchema, deps.demand),
-      plan: (order) => planner.plan(order),
-      compile: (plan, { document, name: operationName }, { removed }) => {
-        const planned = { plan, document, operationName, schemas, removed };
-        return plan.node?.kind === 'Subscription' ? compileSubscription(planned) : compileOperation(planned);
-      },
+      plan: createPlanning(planner, schemas, executorOf(sdl, schemas, deps)),
       maxKept: limits.keptOperations,
     });
     const sources = new Map([...links].map(([name, { source }]) => [name, source]));
@@ -108,6 +118,33 @@ export async function buildSupergraph(sdl: string, deps: SupergraphDeps): Promis
     await planner.close();
     throw error;
   }
+}
+
+function refuseConflicts([first]: readonly string[]): void {
+  if (first !== undefined) throw new Error(first);
+}
+
+const executorOf = (sdl: string, schemas: PlanSchemas, { executor, log }: SupergraphDeps): StockExecutor =>
+  executor === 'stock' ? createStockExecutor(sdl, schemas, log) : { compileOperation, compileSubscription };
+
+/** Plans an operation, and makes of its plan what is executed. */
+function createPlanning(
+  planner: Planner,
+  schemas: PlanSchemas,
+  executor: StockExecutor,
+): (operation: Operation, verdict: PlannedFor) => Promise<Plan> {
+  return async ({ document, source, name: operationName }, { document: allowed, removed }) => {
+    const names = planNames(document, schemas);
+    const planned = withPlanNames(allowed, names);
+    const text = planned === document ? source : print(planned);
+    const plan = await planner.plan(
+      operationName === undefined ? { source: text } : { source: text, operationName },
+    );
+    const operation = { plan, document, operationName, schemas, removed, names };
+    return plan.node?.kind === 'Subscription'
+      ? executor.compileSubscription(operation)
+      : executor.compileOperation(operation);
+  };
 }
 
 function compileCosts(
