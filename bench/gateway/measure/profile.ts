@@ -20,7 +20,13 @@ export async function profileWorkload(
 ): Promise<string> {
   const { requests } = shareOf(workload, asked);
   const inspector = await freePort();
-  const peer = waybill({ name: 'waybill', about: '', built, flags: [`--inspect=127.0.0.1:${inspector}`] });
+  const peer = waybill({
+    name: 'waybill',
+    about: '',
+    built,
+    env: { SHARE_FETCHES: 'off' },
+    flags: [`--inspect=127.0.0.1:${inspector}`],
+  });
   const running = await peer.start(site);
   try {
     const run = (count: number) =>
