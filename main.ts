@@ -81,6 +81,8 @@ export interface Waybill {
   services: readonly Service[];
   /** What runs on which engine. */
   engines: string;
+  /** Reads the gateway's supergraph again, where this process runs the gateway; it happens by itself when the file changes. */
+  reload(): Promise<void>;
   /** In-flight requests finish, consumers and sweeps stop, then broker and store are closed. */
   stop(): Promise<void>;
 }
@@ -158,7 +160,8 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
     const described = engines
       ? `store: ${engines.store.description}; broker: ${engines.broker.description}`
       : 'no store and no broker: the gateway needs none';
-    return { url: gateway?.url ?? null, services, engines: described, stop };
+    const reload = async () => void (await gateway?.reload());
+    return { url: gateway?.url ?? null, services, engines: described, reload, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -307,6 +310,7 @@ async function main(): Promise<void> {
   const exit = (code: number) => process.exit(code);
   const waybill = await startWaybill({ services: process.argv.slice(2), env: process.env, log, exit });
   lifecycle.onStop('Waybill', () => waybill.stop());
+  process.on('SIGHUP', () => void waybill.reload());
   for (const { name, url } of waybill.services) log.info(`${name} ${url}`);
   log.info(waybill.engines);
   const { url } = waybill;

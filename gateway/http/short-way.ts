@@ -8,6 +8,7 @@ import type { Leaving } from '../leaving';
 import type { Operation } from '../operations/operations';
 import type { Outcome } from '../operations/run';
 import { valueInBytes } from '../sources/passing';
+import type { Supergraph } from '../supergraph/build';
 import type { LiveSupergraph } from '../supergraph/live';
 import { leavingOf } from './leaving';
 import { answerErrors, refuse, setCommonHeaders } from './refusals';
@@ -25,6 +26,8 @@ export interface ShortWayDeps {
 
 /** An operation that has gone the long way before, and what it is asked with now. */
 interface Asked {
+  /** The supergraph that knows it: while it runs, another may replace that one. */
+  served: Supergraph;
   operation: Operation;
   variables: Readonly<Record<string, unknown>>;
 }
@@ -106,23 +109,24 @@ function knownIn(body: object, supergraph: LiveSupergraph): Asked | undefined {
   if (typeof variables !== 'object' || Array.isArray(variables)) return undefined;
   const name = operationName ?? undefined;
   if (name !== undefined && typeof name !== 'string') return undefined;
-  const operation = supergraph.current().operations.known(query, name);
+  const served = supergraph.current();
+  const operation = served.operations.known(query, name);
   if (!operation || operation.definition.operation === OperationTypeNode.SUBSCRIPTION) return undefined;
-  return { operation, variables: (variables ?? {}) as Record<string, unknown> };
+  return { served, operation, variables: (variables ?? {}) as Record<string, unknown> };
 }
 
 /** The answer, written; undefined where the operation is not executed, for whatever reason. */
 async function answer(
-  { operation, variables }: Asked,
+  { served, operation, variables }: Asked,
   { headers }: IncomingMessage,
   leaving: Leaving,
-  { supergraph, identify, makeContext, formatError }: ShortWayDeps,
+  { identify, makeContext, formatError }: ShortWayDeps,
 ): Promise<Buffer | undefined> {
   const caller = await identify(headers.authorization).catch(() => undefined);
   if (!caller) return undefined;
   const context = makeContext(caller, headers, leaving);
   const run = { variables, context, mayBeInBytes: true };
-  const outcome = await supergraph.current().run(operation, run);
+  const outcome = await served.run(operation, run);
   return outcome.data === undefined ? undefined : written(outcome, formatError);
 }
 
