@@ -13,6 +13,7 @@ import {
   Source,
   validate,
 } from 'graphql';
+import { stripSecurity } from '../gateway/security/strip';
 import { readSupergraphConfig } from '../platform/supergraph-config';
 
 /**
@@ -133,7 +134,7 @@ function documentsIn(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
-const apiSchemaOf = (sdl: string) => Supergraph.build(sdl).apiSchema().toGraphQLJSSchema();
+const apiSchemaOf = (sdl: string) => Supergraph.build(stripSecurity(sdl)).apiSchema().toGraphQLJSSchema();
 
 /** The message, with file and line where there is one. */
 function describeFault(error: unknown): string {
