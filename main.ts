@@ -254,7 +254,7 @@ function readForGateway(config: Config, env: NodeJS.ProcessEnv) {
   for (const name of ports.keys()) urlIn(env, name);
   const configuration = readConfigurationOf(config);
   const path = config.SUPERGRAPH ?? configuration.supergraph;
-  const { limits, demand, executor, subscriptions, sockets } = configuration;
+  const { limits, demand, executor, subscriptions, sockets, authorization } = configuration;
   const settings = gatewaySettings(env);
   const routeTo = (here: (subgraph: string) => string | undefined) => (subgraph: string) =>
     urlIn(env, subgraph) ??
@@ -271,6 +271,7 @@ function readForGateway(config: Config, env: NodeJS.ProcessEnv) {
       limits,
       demand,
       executor,
+      authorization,
       subscriptions,
       ...(sockets && { sockets }),
       tabs: path === undefined ? readTabs(join(__dirname, 'operations')) : [],

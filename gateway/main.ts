@@ -7,7 +7,7 @@ import type { Log } from '../platform/log';
 import type { LocalOperations } from '../platform/server';
 import type { Service } from '../platform/service';
 import { createIdentify } from './auth';
-import { createContexts } from './context';
+import { createContexts, type GatewayContext } from './context';
 import { defaultDemand, type DemandSettings } from './demand/check';
 import { createErrorMask } from './errors';
 import { createApollo } from './http/apollo';
@@ -18,7 +18,13 @@ import { createStreams } from './http/streams';
 import { createShortWay } from './http/short-way';
 import { landingRoutes } from './landing/routes';
 import type { Tab } from './landing/tabs';
-import { createAuthorize, defaultAuthorization, denyPolicies } from './security/authorize';
+import {
+  type AuthorizationSettings,
+  createAuthorize,
+  defaultAuthorization,
+  denyPolicies,
+  type EvaluatePolicies,
+} from './security/authorize';
 import { defaultLimits, type GatewayLimits } from './limits';
 import type { GatewaySettings } from './settings';
 import { createSources } from './sources';
@@ -63,6 +69,10 @@ export interface GatewayOptions {
   demand?: DemandSettings;
   /** What executes plans: this gateway's own executor by default, or the one of @apollo/gateway. */
   executor?: 'compiled' | 'stock';
+  /** What becomes of what a viewer may not have, where it is not as by default. */
+  authorization?: Partial<AuthorizationSettings>;
+  /** Decides policies (`@policy`); by default none is granted. */
+  evaluatePolicies?: EvaluatePolicies<GatewayContext>;
   /** May a socket be opened without a token that is good? Yes by default. */
   sockets?: { guests: boolean };
   /** What the supergraph's subscriptions are known to do; nothing by default. */
@@ -99,7 +109,11 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     clock,
     log,
   });
-  const authorize = createAuthorize({ settings: defaultAuthorization, evaluatePolicies: denyPolicies, log });
+  const authorize = createAuthorize({
+    settings: { ...defaultAuthorization, ...options.authorization },
+    evaluatePolicies: options.evaluatePolicies ?? denyPolicies,
+    log,
+  });
   const streaming = options.subscriptions ?? subscriptionSettings.parse({});
   const supergraph = await openSupergraph({
     path,
