@@ -26,6 +26,8 @@ export interface GatewayLimits {
   pendingEvents: number;
   /** What may wait for the reader of one connection, in bytes. */
   pendingBytes: number;
+  /** How long a reader that was told that it is too slow may take to read that; then its connection is closed. */
+  slowReaderMs: number;
   /** Results of a subscription that can be resumed, kept for those who join it later; and their characters together. */
   replayedResults: number;
   replayedLength: number;
@@ -51,6 +53,7 @@ export const defaultLimits: GatewayLimits = {
   subscriptions: 100_000,
   pendingEvents: 1_000,
   pendingBytes: 1_000_000,
+  slowReaderMs: 5_000,
   replayedResults: 100,
   replayedLength: 20_000,
   resumeAttempts: 12,

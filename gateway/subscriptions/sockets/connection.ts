@@ -10,8 +10,11 @@ import { Session, type SessionDeps, type SessionLink } from './session';
 const greetingMs = 3_000;
 /** How long a client may take to answer the close frame. */
 const closingMs = 2_000;
-/** How long a client that was told that it is too slow may take to read that. */
-const slowMs = 5_000;
+
+export interface ConnectionLimits extends OutboxLimits {
+  /** As in `GatewayLimits`. */
+  slowReaderMs: number;
+}
 
 /** The gateway's own close code, for a client that does not even read that it is too slow. */
 export const readerTooSlowCode = 4413;
@@ -28,7 +31,7 @@ export class SocketConnection implements SessionLink, Beating {
     private readonly socket: WebSocket,
     duplex: Duplex,
     deps: SessionDeps,
-    limits: OutboxLimits,
+    private readonly limits: ConnectionLimits,
     private readonly log: Log,
   ) {
     this.outbox = new Outbox(duplex, (text) => this.write(text), limits);
@@ -63,7 +66,7 @@ export class SocketConnection implements SessionLink, Beating {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       if (!this.outbox.isEmpty) this.close(readerTooSlowCode, 'The reader is too slow');
-    }, slowMs);
+    }, this.limits.slowReaderMs);
   }
 
   /** Nothing is sent or heard from now on; a client that does not say goodbye in time is cut. */

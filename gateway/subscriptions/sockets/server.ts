@@ -7,15 +7,14 @@ import type { Log } from '../../../platform/log';
 import type { Identify } from '../../auth';
 import type { MakeContext } from '../../context';
 import type { RunOperation } from '../operations';
-import type { OutboxLimits } from '../outbox';
-import { SocketConnection } from './connection';
+import { type ConnectionLimits, SocketConnection } from './connection';
 import { createHeartbeat } from '../heartbeat';
 import type { SessionDeps } from './session';
 
 const path = '/graphql';
 /** How often a socket is pinged, and how long its pong may take. */
 const keepAliveMs = 12_000;
-export interface SocketLimits extends OutboxLimits {
+export interface SocketLimits extends ConnectionLimits {
   /** Size of a message. */
   bodyBytes: number;
   operationsPerSocket: number;
