@@ -254,7 +254,8 @@ function readForGateway(config: Config, env: NodeJS.ProcessEnv) {
   for (const name of ports.keys()) urlIn(env, name);
   const configuration = readConfigurationOf(config);
   const path = config.SUPERGRAPH ?? configuration.supergraph;
-  const { limits, demand, executor, subscriptions, sockets, authorization } = configuration;
+  const { limits, demand, executor, persistedOperations, subscriptions, sockets, authorization } =
+    configuration;
   const settings = gatewaySettings(env);
   const routeTo = (here: (subgraph: string) => string | undefined) => (subgraph: string) =>
     urlIn(env, subgraph) ??
@@ -272,6 +273,7 @@ function readForGateway(config: Config, env: NodeJS.ProcessEnv) {
       demand,
       executor,
       authorization,
+      persistedOperations,
       subscriptions,
       ...(sockets && { sockets }),
       tabs: path === undefined ? readTabs(join(__dirname, 'operations')) : [],

@@ -8,6 +8,12 @@ export interface GatewayLimits {
   documentDepth: number;
   /** Selections of one operation, its fragments spread out: bounds what validation leaves to planning. */
   operationSelections: number;
+  /** Fields that one operation gives a name of its own, its fragments spread out. */
+  operationAliases: number;
+  /** Fields at the root of one operation, its fragments spread out. */
+  operationRootFields: number;
+  /** Operations of one request over HTTP that is a list of them; 0 refuses such requests. */
+  batchedRequests: number;
   /** How long one operation may be planned. */
   planningMs: number;
   /** Documents that are kept with their plans, those asked last. */
@@ -44,6 +50,9 @@ export const defaultLimits: GatewayLimits = {
   documentTokens: 10_000,
   documentDepth: 100,
   operationSelections: 2_000,
+  operationAliases: 500,
+  operationRootFields: 100,
+  batchedRequests: 0,
   planningMs: 5_000,
   keptOperations: 1_000,
   subgraphTimeoutMs: 10_000,

@@ -26,6 +26,8 @@ import {
   type EvaluatePolicies,
 } from './security/authorize';
 import { defaultLimits, type GatewayLimits } from './limits';
+import { openPersisted } from './operations/persisted/open';
+import { defaultPersistedSettings, type PersistedSettings } from './operations/persisted/settings';
 import type { GatewaySettings } from './settings';
 import { createSources } from './sources';
 import { defaultSourceSettings } from './sources/settings';
@@ -77,6 +79,8 @@ export interface GatewayOptions {
   sockets?: { guests: boolean };
   /** What the supergraph's subscriptions are known to do; nothing by default. */
   subscriptions?: SubscriptionSettings;
+  /** What clients may send; any text, and automatic persisted queries, by default. */
+  persistedOperations?: PersistedSettings;
   /** Goes up and down with the subscriptions, for who wants to look. */
   counts?: SubscriptionCounts;
   log: Log;
@@ -85,7 +89,7 @@ export interface GatewayOptions {
 
 /** A started gateway. */
 export interface GatewayService extends Service {
-  /** Reads the file of the supergraph again, as happens by itself when it changes; see `LiveSupergraph`. Never rejects. */
+  /** Reads the files of the supergraph and of its manifest again, as happens by itself when it changes; see `LiveSupergraph`. Never rejects. */
   reload: LiveSupergraph['reload'];
 }
 
@@ -115,6 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     log,
   });
   const streaming = options.subscriptions ?? subscriptionSettings.parse({});
+  const persisted = await openPersisted(options.persistedOperations ?? defaultPersistedSettings, log);
   const supergraph = await openSupergraph({
     path,
     routeTo: options.routeTo ?? (() => undefined),
@@ -128,9 +133,17 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     clock,
     log,
   });
-  const apollo = createApollo({ supergraph, settings, limits, formatError, log });
+  const tellFaults = ({ operations }: Supergraph) =>
+    persisted.warnOfFaults((source, name) => operations.check(source, name));
+  tellFaults(supergraph.current());
+  supergraph.onReplace(tellFaults);
+  const reload = async () => {
+    await persisted.reload();
+    return supergraph.reload();
+  };
+  const apollo = createApollo({ supergraph, persisted, settings, limits, formatError, log });
   await apollo.start();
-  const stopWatching = watchPath({ path, changed: () => void supergraph.reload(), clock, log });
+  const stopWatching = watchPath({ path, changed: () => void reload(), clock, log });
 
   let stopping = false;
   const upstreams = createUpstreams({ log, patienceMs: limits.subgraphTimeoutMs });
@@ -154,10 +167,11 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   supergraph.onReplace((next) => (engine = engineOf(next)));
   const run = createOperations({
     engine: () => engine,
+    persisted,
     formatError,
     stopping: () => stopping,
   });
-  const streams = createStreams({ run, kindOf: createKindOf(() => engine), limits });
+  const streams = createStreams({ run, kindOf: createKindOf(() => engine, persisted), limits });
   const cors = corsFor(settings);
   const app = createApp({
     apollo,
@@ -171,7 +185,10 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     log,
   });
   const bodyBytes = limits.bodyBytes;
-  const listener = createShortWay({ supergraph, identify, makeContext, cors, formatError, bodyBytes }, app);
+  const listener = createShortWay(
+    { supergraph, persisted, identify, makeContext, cors, formatError, bodyBytes },
+    app,
+  );
   const server = createServer(listener);
   const drain = drainOf(server, clock);
   const { guests } = options.sockets ?? { guests: true };
@@ -201,7 +218,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     await sources.close();
   };
   let stopped: Promise<void> | undefined;
-  return { name: 'gateway', url, reload: () => supergraph.reload(), stop: () => (stopped ??= stop()) };
+  return { name: 'gateway', url, reload, stop: () => (stopped ??= stop()) };
 }
 
 function listen(server: Server, { port, host }: GatewayOptions): Promise<number> {

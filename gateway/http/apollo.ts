@@ -13,8 +13,11 @@ import type { GatewayLimits } from '../limits';
 import { apolloLogger } from '../logger';
 import type { GatewaySettings } from '../settings';
 import { OperationRefused } from '../operations/operations';
+import type { PersistedOperations } from '../operations/persisted/persisted';
 import type { LiveSupergraph } from '../supergraph/live';
 import type { Supergraph } from '../supergraph/build';
+import { legacyStatus } from './legacy-status';
+import { createSourceText } from './source-text';
 
 type Gateway = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
@@ -24,6 +27,7 @@ export interface ApolloDeps {
   supergraph: LiveSupergraph;
   settings: GatewaySettings;
   limits: GatewayLimits;
+  persisted: PersistedOperations;
   formatError: FormatError;
   log: Log;
 }
@@ -40,12 +44,15 @@ export function createApollo(deps: ApolloDeps): ApolloServer<GatewayContext> {
     formatError: deps.formatError,
     stringifyResult: (answer) => JSON.stringify(answer),
     parseOptions: { maxTokens: limits.documentTokens },
-    csrfPrevention: true,
-    allowBatchedHttpRequests: false,
+    // Express has refused what pages of other sites send, and batches that are too large.
+    csrfPrevention: false,
+    allowBatchedHttpRequests: limits.batchedRequests > 0,
     persistedQueries: false,
     stopOnTerminationSignals: false,
     logger: apolloLogger(deps.log),
     plugins: [
+      createSourceText({ persisted: deps.persisted, documentDepth: limits.documentDepth }),
+      legacyStatus,
       refuseWhatCannotRun,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -2,11 +2,12 @@ import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
 import { GraphQLError } from 'graphql';
-import { checkDepth } from '../../platform/document-limits';
 import type { Log } from '../../platform/log';
 import type { Identify } from '../auth';
 import type { GatewayContext, MakeContext } from '../context';
 import type { GatewayLimits } from '../limits';
+import { refuseLargeBatches } from './batches';
+import { refuseForeignPages } from './foreign-pages';
 import { leavingOf } from './leaving';
 import { answerErrors, refuse, refuseWhatFailed, setCommonHeaders } from './refusals';
 import type { Streams } from './streams';
@@ -49,9 +50,10 @@ export function createApp(deps: AppDeps): express.Express {
   app.use(
     '/graphql',
     deps.cors,
+    refuseForeignPages,
     identifyCaller(deps),
     express.json({ limit: deps.limits.bodyBytes }),
-    refuseDeepDocuments(deps.limits.documentDepth),
+    refuseLargeBatches(deps.limits.batchedRequests),
     deps.streams.handle,
     graphql(deps.apollo),
   );
@@ -86,22 +88,6 @@ function forPages(landing: express.Router): express.RequestHandler {
   return (request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') landing(request, response, next);
     else next();
-  };
-}
-
-/** Before Apollo Server, which answers 500 to what a plugin throws so early. */
-function refuseDeepDocuments(maxDepth: number): express.RequestHandler {
-  return (request, response, next) => {
-    const { query } = (request.method === 'GET' ? request.query : (request.body ?? {})) as {
-      query?: unknown;
-    };
-    try {
-      if (typeof query === 'string') checkDepth(query, maxDepth);
-    } catch (error) {
-      if (!(error instanceof GraphQLError)) throw error;
-      return answerErrors(response, 400, [error.toJSON()]);
-    }
-    next();
   };
 }
 

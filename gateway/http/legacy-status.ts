@@ -5,15 +5,13 @@ import type { GatewayContext } from '../context';
 const ofGraphql = new Set<unknown>(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
 
 /**
- * A client that names application/json, and not the media type of GraphQL, is one of the old protocol, where 200 says that a
- * GraphQL server has answered and the errors say what. GraphQL over HTTP keeps it for them; anybody else gets 400.
+ * A client that names application/json and nothing else is one of the old protocol, where 200 says that a GraphQL server
+ * has answered and the errors say what. GraphQL over HTTP keeps it for them; anybody else gets 400.
  */
 export const legacyStatus: ApolloServerPlugin<GatewayContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ request, response, errors }) => {
-      const accept = request.http?.headers.get('accept') ?? '';
-      if (!accept.includes('application/json') || accept.includes('application/graphql-response+json'))
-        return;
+      if (!isLegacy(request.http?.headers.get('accept') ?? '')) return;
       const { http } = response;
       if (http.status === 400 && errors?.every(({ extensions }) => ofGraphql.has(extensions.code))) {
         http.status = 200;
@@ -21,3 +19,11 @@ export const legacyStatus: ApolloServerPlugin<GatewayContext> = {
     },
   }),
 };
+
+function isLegacy(accept: string): boolean {
+  const types = accept.split(',').map((type) => type.split(';', 1)[0]?.trim());
+  return (
+    types.includes('application/json') &&
+    types.every((type) => /^(application\/json|\*\/\*)$/.test(type ?? ''))
+  );
+}

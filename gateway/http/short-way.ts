@@ -7,6 +7,7 @@ import { type FormatError, formatErrors } from '../errors';
 import type { Leaving } from '../leaving';
 import type { Operation } from '../operations/operations';
 import type { Outcome } from '../operations/run';
+import type { PersistedOperations } from '../operations/persisted/persisted';
 import { valueInBytes } from '../sources/passing';
 import type { Supergraph } from '../supergraph/build';
 import type { LiveSupergraph } from '../supergraph/live';
@@ -15,6 +16,7 @@ import { answerErrors, refuse, setCommonHeaders } from './refusals';
 
 export interface ShortWayDeps {
   supergraph: LiveSupergraph;
+  persisted: PersistedOperations;
   identify: Identify;
   makeContext: MakeContext;
   /** Sets the headers that let pages of other origins read the answer. */
@@ -62,7 +64,7 @@ export function createShortWay(deps: ShortWayDeps, longWay: RequestListener): Re
       }
       // As if Express had read it.
       const goOn = () => void longWay(Object.assign(request, { body }), response);
-      const asked = knownIn(body, deps.supergraph);
+      const asked = knownIn(body, deps);
       if (!asked) return goOn();
       void answer(asked, request, leavingOf(response), deps).then(
         (body) => {
@@ -103,16 +105,25 @@ function parsed(bytes: Buffer | undefined): unknown {
   }
 }
 
-function knownIn(body: object, supergraph: LiveSupergraph): Asked | undefined {
+function knownIn(body: object, { supergraph, persisted }: ShortWayDeps): Asked | undefined {
   const { query, operationName, variables = {}, extensions } = body as Record<string, unknown>;
-  if (typeof query !== 'string' || extensions) return undefined;
+  if ((query !== undefined && typeof query !== 'string') || !isPersistedAlone(extensions)) return undefined;
   if (typeof variables !== 'object' || Array.isArray(variables)) return undefined;
   const name = operationName ?? undefined;
   if (name !== undefined && typeof name !== 'string') return undefined;
+  const text = persisted.find({ query, extensions });
+  if (text === undefined) return undefined;
   const served = supergraph.current();
-  const operation = served.operations.known(query, name);
+  const operation = served.operations.known(text, name);
   if (!operation || operation.definition.operation === OperationTypeNode.SUBSCRIPTION) return undefined;
   return { served, operation, variables: (variables ?? {}) as Record<string, unknown> };
+}
+
+/** No extension, or none but that which names a text. */
+function isPersistedAlone(extensions: unknown): extensions is Record<string, unknown> | null | undefined {
+  if (extensions === undefined || extensions === null) return true;
+  if (typeof extensions !== 'object' || Array.isArray(extensions)) return false;
+  return Object.keys(extensions).every((name) => name === 'persistedQuery');
 }
 
 /** The answer, written; undefined where the operation is not executed, for whatever reason. */

@@ -8,7 +8,7 @@ import {
   parse,
   specifiedRules,
 } from 'graphql';
-import { checkDepth, checkSelections } from '../../platform/document-limits';
+import { checkAliases, checkDepth, checkRootFields, checkSelections } from '../../platform/document-limits';
 import { checkSubscriptionRoot, faultsIn } from '../../platform/subscription-root';
 import { unknownOperation } from '../errors';
 import type { GatewayLimits } from '../limits';
@@ -46,6 +46,8 @@ export function createDocuments(
     check(document, operation) {
       checkSubscriptionRoot(document, operation);
       checkSelections(document, operation, limits.operationSelections);
+      checkAliases(document, operation, limits.operationAliases);
+      checkRootFields(document, operation, limits.operationRootFields);
     },
   };
 }

@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'gra
 import type { GatewayContext } from '../context';
 import { type FormatError, formatErrors } from '../errors';
 import { OperationRefused } from '../operations/operations';
+import type { PersistedOperations } from '../operations/persisted/persisted';
 import type { Supergraph } from '../supergraph/build';
 import type { OpenSubscription, StreamResult, Subscriber } from './request';
 import type { Subscriptions } from './sharing';
@@ -9,7 +10,8 @@ import { UpstreamErrors } from './upstream/errors';
 
 /** An operation as a client sends it, whatever carries it. */
 export interface OperationCall {
-  query: string;
+  /** Absent, or empty, where `extensions` names a persisted operation. */
+  query?: string | null | undefined;
   operationName?: string | null | undefined;
   variables?: Record<string, unknown> | null | undefined;
   extensions?: Record<string, unknown> | null | undefined;
@@ -44,6 +46,8 @@ export interface OperationEngine {
 export interface OperationDeps {
   /** The engine of the supergraph that is served now. Operations under way keep the one that they began with. */
   engine(): OperationEngine;
+  /** Says which text is executed. */
+  persisted: PersistedOperations;
   formatError: FormatError;
   /** No new operation while the gateway stops. */
   stopping(): boolean;
@@ -62,11 +66,13 @@ export type RunOperation = (
 /** What kind of operation a call asks for; undefined where that cannot be told. */
 export type KindOf = (call: OperationCall) => OperationTypeNode | undefined;
 
-export function createKindOf(engine: () => OperationEngine): KindOf {
-  return ({ query, operationName }) => {
+export function createKindOf(engine: () => OperationEngine, persisted: PersistedOperations): KindOf {
+  return (call) => {
     const { documents } = engine().supergraph;
+    const text = persisted.find(call);
+    if (text === undefined) return undefined;
     try {
-      return documents.operationOf(documents.parse(query), operationName ?? undefined).operation;
+      return documents.operationOf(documents.parse(text), call.operationName ?? undefined).operation;
     } catch (error) {
       if (error instanceof GraphQLError) return undefined;
       throw error;
@@ -129,7 +135,10 @@ async function start(
   const { supergraph, open, subscriptions } = deps.engine();
   const context = await contextOf();
   if (operation.over) return;
-  const checked = supergraph.operations.check(call.query, call.operationName ?? undefined);
+  const checked = supergraph.operations.check(
+    deps.persisted.resolve(call).text,
+    call.operationName ?? undefined,
+  );
   const variables = call.variables ?? {};
   if (checked.definition.operation !== OperationTypeNode.SUBSCRIPTION) {
     const { errors, data, extensions } = await supergraph.run(checked, { variables, context });
