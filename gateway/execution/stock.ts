@@ -8,18 +8,24 @@ import { apolloLogger } from '../logger';
 import { stripSecurity } from '../security/strip';
 import { asDataSource } from '../sources/data-source';
 import type { Source } from '../sources/source';
-import type {
-  CompiledOperation,
-  CompiledSubscription,
-  ExecutedResult,
-  Execution,
-  PlannedOperation,
-  PlanSchemas,
+import {
+  type CompiledOperation,
+  type CompiledSubscription,
+  compileOperation,
+  compileSubscription,
+  type ExecutedResult,
+  type Execution,
+  type PlannedOperation,
+  type PlanSchemas,
 } from './index';
 
 type RequestContext = Parameters<typeof executeQueryPlan>[2];
 
-/** Executes plans with @apollo/gateway's own executor: the reference, and a way out where ours should be at fault. */
+/**
+ * Executes plans with @apollo/gateway's own executor: the reference, and a way out where ours should be at fault. It knows
+ * no answer that differs from its plan: what the viewer may not have, it would show where the plan fetched it for its own
+ * use. Ours executes an operation of which something was removed, or planned under another name.
+ */
 export interface StockExecutor {
   compileOperation(planned: PlannedOperation): CompiledOperation;
   compileSubscription(planned: PlannedOperation): CompiledSubscription;
@@ -31,11 +37,16 @@ export function createStockExecutor(sdl: string, schemas: PlanSchemas, log: Log)
   const internal = Supergraph.build(stripSecurity(sdl)).apiSchema();
   const deps: StockDeps = { schemas, internal, log, dataSources: dataSourcesOf() };
   return {
-    compileOperation: ({ plan, document, operationName }) => {
+    compileOperation: (planned) => {
+      if (differsFromPlan(planned)) return compileOperation(planned);
+      const { plan, document, operationName } = planned;
       const execute = compile(plan, document, operationName, deps);
       return { execute: (execution) => execute(execution, {}) };
     },
-    compileSubscription({ plan: { node }, document, operationName }) {
+    compileSubscription(planned) {
+      if (differsFromPlan(planned)) return compileSubscription(planned);
+      const { plan, document, operationName } = planned;
+      const { node } = plan;
       if (node?.kind !== 'Subscription') throw new Error('The plan is not of a subscription');
       const { primary, rest } = node;
       const eventSource = primary.serviceName + eventSuffix;
@@ -60,6 +71,9 @@ export function createStockExecutor(sdl: string, schemas: PlanSchemas, log: Log)
     },
   };
 }
+
+const differsFromPlan = ({ removed, names }: PlannedOperation) =>
+  (removed?.size ?? 0) > 0 || (names?.size ?? 0) > 0;
 
 interface StockDeps {
   schemas: PlanSchemas;

@@ -162,11 +162,24 @@ describe('over HTTP', () => {
     expect(refused.data).toEqual({ letter: { id: 'l', author: null, reader: 'whoever knows wax' } });
     expect(askedOf(archive.people)).toMatch(/reader/);
     expect(askedOf(archive.people)).not.toMatch(/author/);
-    expect(await ask('{ letter { mine: secret } }', 'bob')).toMatchObject({
-      data: { letter: null },
-      errors: [refusedTo(['letter', 'mine'], 'names')],
-    });
   });
+
+  test.each(['compiled', 'stock'] as const)(
+    'a key that the plan fetches for its own use does not leave the %s executor',
+    async (executor) => {
+      const at = await archive.start({ executor });
+      for (const query of ['{ letter { id secret reader } }', '{ letter { mine: secret reader } }']) {
+        const refused = await ask(query, 'bob', { at });
+        expect(refused).toMatchObject({
+          data: { letter: null },
+          errors: [{ message: 'This needs an account with the scope names.' }],
+        });
+        expect(JSON.stringify(refused)).not.toContain('wax');
+      }
+      const allowed = await ask('{ letter { secret reader } }', 'ann.names', { at });
+      expect(allowed).toMatchObject({ data: { letter: { secret: 'wax', reader: 'whoever knows wax' } } });
+    },
+  );
 
   test('a mutation is refused as a whole: nothing of it is done', async () => {
     const query = 'mutation { write(text: "x") burn }';
@@ -284,6 +297,25 @@ describe('a subscription', () => {
     expect([await reading.next(), await reading.next()]).toEqual([hidden(1), hidden(2)]);
     expect(askedOf(archive.people)).not.toMatch(/author/);
   });
+
+  test.each(['compiled', 'stock'] as const)(
+    'keeps a key that the plan fetches for its own use from who may not have it, with the %s executor',
+    async (executor) => {
+      const at = await archive.start({ executor, counts });
+      const query = 'subscription { arrived { number letter { secret reader } } }';
+      const readings = [follow(query, 'bob', at), follow(query, 'ann.names', at)];
+      await until(() => archive.arrivals.subscribers() === 2);
+      archive.arrivals.send({ number: 1 });
+      const [refused, allowed] = await Promise.all(readings.map((reading) => reading.next()));
+      expect(refused).toEqual({
+        data: { arrived: { number: 1, letter: null } },
+        errors: [refusedTo(['arrived', 'letter', 'secret'], 'names')],
+      });
+      expect(allowed).toEqual({
+        data: { arrived: { number: 1, letter: { secret: 'wax', reader: 'whoever knows wax' } } },
+      });
+    },
+  );
 
   test.each(['text/event-stream', 'multipart/mixed;subscriptionSpec="1.0"'])(
     'is filtered in a stream of %s',
