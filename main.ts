@@ -238,15 +238,15 @@ function portsOf(gatewayPort: number): Map<string, number> {
   return new Map(listed.map(({ name }, index) => [name, gatewayPort === 0 ? 0 : gatewayPort + 1 + index]));
 }
 
-const httpUrl = z.url({ protocol: /^https?$/ });
+const urlSetting = (subgraph: string) => `${subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL`;
 
-/** Where the environment says that a subgraph is: `ORDERS_URL` and so on. Throws for what is no URL. */
+/** Where the environment says that a subgraph is: `ORDERS_URL` and so on. Throws `InvalidSettings` for what is no URL. */
 function urlIn(env: NodeJS.ProcessEnv, subgraph: string): string | undefined {
-  const name = `${subgraph.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL`;
-  const url = env[name]?.trim();
-  if (url && !httpUrl.safeParse(url).success) throw new CannotStart(`${name} must be an http or https URL.`);
-  return url || undefined;
+  const name = urlSetting(subgraph);
+  return readSettings(z.object({ [name]: httpUrl.optional() }), env)[name];
 }
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 
 /** What the gateway reads of the environment and of its file, before anything starts: a bad value starts nothing. */
 function readForGateway(config: Config, env: NodeJS.ProcessEnv) {

@@ -26,21 +26,19 @@ import {
   type EvaluatePolicies,
 } from './security/authorize';
 import { defaultLimits, type GatewayLimits } from './limits';
-import { openPersisted } from './operations/persisted/open';
+import { type OpenPersisted, openPersisted } from './operations/persisted/open';
 import { defaultPersistedSettings, type PersistedSettings } from './operations/persisted/settings';
 import type { GatewaySettings } from './settings';
 import { createSources } from './sources';
 import { defaultSourceSettings } from './sources/settings';
-import { createOpenSubscription } from './subscriptions/events';
-import { createExpiries } from './subscriptions/expiries';
-import { createKindOf, createOperations, type OperationEngine } from './subscriptions/operations';
+import { createEngines } from './subscriptions/engines';
+import { createKindOf, createOperations } from './subscriptions/operations';
 import { noSubscriptions, type SubscriptionCounts } from './subscriptions/request';
 import {
   checkSubscriptionSettings,
   subscriptionSettings,
   type SubscriptionSettings,
 } from './subscriptions/settings';
-import { createSubscriptions } from './subscriptions/sharing';
 import { serveSockets } from './subscriptions/sockets/server';
 import { createUpstreams } from './subscriptions/upstream/pool';
 import type { Supergraph } from './supergraph/build';
@@ -101,77 +99,29 @@ export interface GatewayService extends Service {
 export async function startGateway(options: GatewayOptions): Promise<GatewayService> {
   const { settings, log, clock } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const path = options.supergraphPath ?? join(__dirname, 'supergraph.graphql');
   const formatError = createErrorMask(log);
   const identify = createIdentify(options.verifyToken, log);
-  const sourceSettings = { ...defaultSourceSettings, ...settings.sources };
-  const makeContext = createContexts(sourceSettings.forwardHeaders);
-  const sources = createSources({
-    ...(options.local && { local: options.local }),
-    settings: sourceSettings,
-    limits,
-    clock,
-    log,
-  });
-  const authorize = createAuthorize({
-    settings: { ...defaultAuthorization, ...options.authorization },
-    evaluatePolicies: options.evaluatePolicies ?? denyPolicies,
-    log,
-  });
-  const streaming = options.subscriptions ?? subscriptionSettings.parse({});
-  const persisted = await openPersisted(options.persistedOperations ?? defaultPersistedSettings, log);
-  const supergraph = await openSupergraph({
-    path,
-    routeTo: options.routeTo ?? (() => undefined),
-    createSource: (name, url) => sources.create(name, url),
-    authorize,
-    demand: options.demand ?? defaultDemand,
-    executor: options.executor ?? 'compiled',
-    check: (apiSchema) => checkSubscriptionSettings(streaming, apiSchema),
-    limits,
-    introspection: settings.introspection,
-    clock,
-    log,
-  });
-  const tellFaults = ({ operations }: Supergraph) =>
-    persisted.warnOfFaults((source, name) => operations.check(source, name));
-  tellFaults(supergraph.current());
-  supergraph.onReplace(tellFaults);
-  const reload = async () => {
-    await persisted.reload();
-    return supergraph.reload();
-  };
+  const makeContext = createContexts(sourceSettings(options).forwardHeaders);
+  const served = await openServed(options, limits);
+  const { path, supergraph, persisted } = served;
   const apollo = createApollo({ supergraph, persisted, settings, limits, formatError, log });
   await apollo.start();
-  const stopWatching = watchPath({ path, changed: () => void reload(), clock, log });
+  const stopWatching = watchPath({ path, changed: () => void served.reload(), clock, log });
 
   let stopping = false;
   const upstreams = createUpstreams({ log, patienceMs: limits.subgraphTimeoutMs });
-  const counts = options.counts ?? noSubscriptions();
-  const expiries = createExpiries(clock);
-  const engineOf = (served: Supergraph): OperationEngine => ({
-    supergraph: served,
-    open: createOpenSubscription({ supergraph: served, formatError }),
-    subscriptions: createSubscriptions({
-      schema: served.apiSchema,
-      upstreams,
-      settings: streaming,
-      limits,
-      counts,
-      expiries,
-      clock,
-      log,
-    }),
-  });
-  let engine = engineOf(supergraph.current());
-  supergraph.onReplace((next) => (engine = engineOf(next)));
-  const run = createOperations({
-    engine: () => engine,
-    persisted,
+  const engine = createEngines({
+    supergraph,
+    upstreams,
+    settings: options.subscriptions ?? noSettings,
+    limits,
+    counts: options.counts ?? noSubscriptions(),
     formatError,
-    stopping: () => stopping,
+    clock,
+    log,
   });
-  const streams = createStreams({ run, kindOf: createKindOf(() => engine, persisted), limits });
+  const run = createOperations({ engine, persisted, formatError, stopping: () => stopping });
+  const streams = createStreams({ run, kindOf: createKindOf(engine, persisted), limits });
   const cors = corsFor(settings);
   const app = createApp({
     apollo,
@@ -202,10 +152,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     clock,
     log,
   });
-  const port = await listen(server, options);
-  const url = `http://${options.host ?? 'localhost'}:${port}/graphql`;
-  log.debug({ url }, 'The gateway listens');
-
+  let stopped: Promise<void> | undefined;
   const stop = async () => {
     stopping = true;
     stopWatching();
@@ -214,11 +161,78 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     upstreams.close();
     await drain.close();
     await apollo.stop();
-    await supergraph.close();
-    await sources.close();
+    await served.close();
   };
-  let stopped: Promise<void> | undefined;
-  return { name: 'gateway', url, reload, stop: () => (stopped ??= stop()) };
+  const port = await listen(server, options).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  const url = `http://${options.host ?? 'localhost'}:${port}/graphql`;
+  log.debug({ url }, 'The gateway listens');
+
+  return { name: 'gateway', url, reload: () => served.reload(), stop: () => (stopped ??= stop()) };
+}
+
+const noSettings = subscriptionSettings.parse({});
+
+const sourceSettings = ({ settings }: GatewayOptions) => ({ ...defaultSourceSettings, ...settings.sources });
+
+/** What is served, and the files that it is read from. */
+interface Served {
+  /** The file of the supergraph. */
+  path: string;
+  supergraph: LiveSupergraph;
+  persisted: OpenPersisted;
+  reload: LiveSupergraph['reload'];
+  close(): Promise<void>;
+}
+
+async function openServed(options: GatewayOptions, limits: GatewayLimits): Promise<Served> {
+  const { settings, clock, log } = options;
+  const path = options.supergraphPath ?? join(__dirname, 'supergraph.graphql');
+  const persisted = await openPersisted(options.persistedOperations ?? defaultPersistedSettings, log);
+  const sources = createSources({
+    ...(options.local && { local: options.local }),
+    settings: sourceSettings(options),
+    limits,
+    clock,
+    log,
+  });
+  const authorize = createAuthorize({
+    settings: { ...defaultAuthorization, ...options.authorization },
+    evaluatePolicies: options.evaluatePolicies ?? denyPolicies,
+    log,
+  });
+  const supergraph = await openSupergraph({
+    path,
+    routeTo: options.routeTo ?? (() => undefined),
+    createSource: (name, url) => sources.create(name, url),
+    authorize,
+    demand: options.demand ?? defaultDemand,
+    executor: options.executor ?? 'compiled',
+    check: (apiSchema) => checkSubscriptionSettings(options.subscriptions ?? noSettings, apiSchema),
+    limits,
+    introspection: settings.introspection,
+    clock,
+    log,
+  });
+  const tellFaults = ({ operations }: Supergraph) =>
+    persisted.warnOfFaults((source, name) => operations.check(source, name));
+  tellFaults(supergraph.current());
+  supergraph.onReplace(tellFaults);
+  return {
+    path,
+    supergraph,
+    persisted,
+    async reload() {
+      await persisted.reload();
+      return supergraph.reload();
+    },
+    async close() {
+      await supergraph.close();
+      await sources.close();
+    },
+  };
 }
 
 function listen(server: Server, { port, host }: GatewayOptions): Promise<number> {

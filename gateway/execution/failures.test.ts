@@ -257,3 +257,26 @@ test('nothing is fetched for one who has left', async () => {
   expect(data).toBeNull();
   expect(errors?.[0]?.extensions?.code).toBe('OPERATION_CANCELLED');
 });
+
+describe('an entity that its subgraph does not know', () => {
+  const scripts: Record<string, Script> = {
+    books: () => ({ data: { book: book('1'), sure: book('2'), books: [book('1'), book('3')] } }),
+    reviews: ({ variables }) => {
+      const sent = variables.values.representations as { id: string }[];
+      return { data: { _entities: sent.map(({ id }) => (id === '3' ? { rating: 3 } : null)) } };
+    },
+  };
+
+  test('is null where it may be, without an error', async () => {
+    const { data, errors } = await run(library, '{ book { id rating } books { rating } }', scripts);
+    expect(data).toEqual({ book: null, books: [null, { rating: 3 }] });
+    expect(errors).toBeUndefined();
+  });
+
+  test('is an error where it may not be null', async () => {
+    expect(await run(library, '{ sure { rating } book { id } }', scripts)).toMatchObject({
+      data: null,
+      errors: [nullFor('Book.rating', ['sure', 'rating'])],
+    });
+  });
+});

@@ -152,9 +152,9 @@ type Finish = (run: Run) => ExecutedResult;
 
 const finishWith =
   (complete: CompleteResponse, names: PlanNames): Finish =>
-  ({ execution: { variables, signal }, inBytes, root, reports }) => {
+  ({ execution: { variables, signal }, inBytes, root, reports, absent }) => {
     if (signal?.aborted) return cancelled();
-    const { data, violations } = complete(root, variables);
+    const { data, violations } = complete(root, variables, absent);
     const errors = errorsOf(reports, violations, names);
     return { data, ...(errors.length > 0 && { errors }), ...(inBytes && { inBytes }) };
   };

@@ -48,6 +48,8 @@ export interface Run {
   /** What has arrived, merged. */
   root: JsonObject;
   reports: Report[];
+  /** Objects of which a subgraph said, without an error, that there are none. */
+  absent?: Set<JsonObject>;
 }
 
 /** A step of a plan. What goes wrong in it is among the reports: it never rejects. Undefined when there is nothing to wait for. */

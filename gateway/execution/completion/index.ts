@@ -18,6 +18,7 @@ import { completeObject } from './walk';
 export type CompleteResponse = (
   root: JsonObject,
   variables: Readonly<Record<string, unknown>>,
+  absent?: ReadonlySet<JsonObject>,
 ) => { data: JsonObject | null; violations: readonly Violation[] };
 
 // Each choice of the variables in @skip and @include has shapes of its own; clients use few, and each is soon compiled.
@@ -47,9 +48,9 @@ export function compileCompletion(
     shapes.set(key, shape);
     return shape;
   };
-  return (root, variables) => {
+  return (root, variables, absent) => {
     const violations: Violation[] = [];
-    const data = completeObject(root, shapeFor(variables), { variables, violations });
+    const data = completeObject(root, shapeFor(variables), { variables, violations, absent });
     return { data: data ?? null, violations };
   };
 }

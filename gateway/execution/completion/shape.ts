@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json';
 import type { Leaf } from './leaf';
 
 /** A null or a value that the schema does not allow; its path grows from its end while the response is walked back. */
@@ -12,6 +13,8 @@ export interface Violation {
 export interface Walk {
   variables: Readonly<Record<string, unknown>>;
   violations: Violation[];
+  /** Objects that do not exist: where one may be null it is, without an error. */
+  absent: ReadonlySet<JsonObject> | undefined;
 }
 
 /**

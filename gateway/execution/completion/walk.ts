@@ -55,7 +55,9 @@ function completeField(field: Field, value: unknown, walk: Walk): unknown {
       const before = violations.length;
       const completed = content.complete(value, walk);
       if (violations.length !== before) extendPaths(walk, before, field.name);
-      return completed === undefined && !field.nonNull ? null : completed;
+      if (completed !== undefined || field.nonNull) return completed;
+      forgetAbsent(value, walk, before);
+      return null;
     }
     case 'typename':
       return content.typename ?? withoutType(field, walk);
@@ -86,6 +88,13 @@ function extendPaths({ violations }: Walk, from: number, key: string | number): 
   for (let index = from; index < violations.length; index++) violations[index]?.reversed.push(key);
 }
 
+/** Where an object that does not exist may be null, what it has not got is no news: its own fields are two steps down. */
+function forgetAbsent(value: unknown, walk: Walk, from: number): void {
+  if (!walk.absent?.has(value as JsonObject)) return;
+  const others = walk.violations.splice(from).filter(({ reversed }) => reversed.length !== 2);
+  walk.violations.push(...others);
+}
+
 /** A null stands where the type lets it. */
 export function nonNull(complete: Complete, coordinate: string): Complete {
   return (value, walk) => {
@@ -112,6 +121,7 @@ export function list(complete: Complete, itemIsNonNull: boolean, coordinate: str
       const completed = complete(item, walk);
       if (violations.length !== before) extendPaths(walk, before, index);
       if (completed === undefined && itemIsNonNull) return undefined;
+      if (completed === undefined) forgetAbsent(item, walk, before);
       if (completed !== item) value[index] = completed ?? null;
     }
     return value as unknown[];

@@ -118,6 +118,9 @@ function takeEntities(answer: FetchAnswer, batch: Batch, fetch: EntityFetch, run
   if (Array.isArray(entities)) {
     for (let index = 0; index < batch.objects.length; index++) {
       const entity: unknown = entities[index];
+      if (entity === null && !errors.some((error) => pathOf(error)?.[1] === index)) {
+        for (const object of batch.objects[index] ?? []) (run.absent ??= new Set()).add(object);
+      }
       if (!isObject(entity)) continue;
       for (const name of batch.lacking?.get(index) ?? []) setOwn(entity, name, undefined);
       takeEntity(entity, batch.objects[index] ?? [], fetch);
