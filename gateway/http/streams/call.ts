@@ -21,14 +21,6 @@ export function acceptedOf({ accept = '' }: IncomingHttpHeaders): Accepted {
   };
 }
 
-/** What a page of another site can send without being asked first: Apollo Server's own rule for all other requests. */
-export function isSimple({ method, headers }: Request): boolean {
-  if (headers['apollo-require-preflight'] || headers['x-apollo-operation-name']) return false;
-  const [type = ''] = (headers['content-type'] ?? '').toLowerCase().split(';');
-  const simple = ['', 'application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'];
-  return method === 'GET' || simple.includes(type.trim());
-}
-
 /** The operation in a request. Throws BAD_REQUEST. */
 export function callOf(request: Request): OperationCall {
   const isGet = request.method === 'GET';

@@ -5,7 +5,7 @@ import type { KindOf, OperationCall, RunOperation } from '../../subscriptions/op
 import type { OutboxLimits } from '../../subscriptions/outbox';
 import { createHeartbeat } from '../../subscriptions/heartbeat';
 import { answerErrors, refuse } from '../refusals';
-import { type Accepted, acceptedOf, callOf, isSimple } from './call';
+import { type Accepted, acceptedOf, callOf } from './call';
 import { multipart, serverSentEvents, type StreamFormat } from './formats';
 import { StreamingResponse } from './response';
 
@@ -87,12 +87,6 @@ function formatFor(call: OperationCall, accepted: Accepted, kindOf: KindOf): Str
 }
 
 function checkRequest(request: Request, call: OperationCall, kindOf: KindOf): void {
-  if (isSimple(request)) {
-    throw new GraphQLError(
-      'This request could come from a page of another site (CSRF). Send the header `apollo-require-preflight: true`.',
-      { extensions: { code: 'BAD_REQUEST' } },
-    );
-  }
   if (request.method === 'GET' && kindOf(call) === OperationTypeNode.MUTATION) {
     throw new GraphQLError('A mutation needs POST.', {
       extensions: { code: 'BAD_REQUEST', http: { status: 405 } },

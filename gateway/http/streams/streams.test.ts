@@ -227,10 +227,10 @@ describe('Server-Sent Events', () => {
 
   test('may be asked for with GET, as EventSource does, under the rule for all requests', async () => {
     const url = `${gateway.url}?query=${encodeURIComponent(changed)}&variables=%7B%7D`;
-    const refused = await fetch(url, { headers: { accept, ...ann } });
+    const refused = await fetch(url, { headers: { accept, 'sec-fetch-site': 'cross-site', ...ann } });
     expect(refused.status).toBe(400);
     expect(await refused.text()).toContain('CSRF');
-    const taken = await fetch(url, { headers: { accept, 'apollo-require-preflight': 'true', ...ann } });
+    const taken = await fetch(url, { headers: { accept, 'sec-fetch-site': 'same-origin', ...ann } });
     expect(taken.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     await subscribed();
     library.changes.complete();
