@@ -116,7 +116,7 @@ export async function startWaybill(options: StartOptions): Promise<Waybill> {
   checkFailPoint(config);
 
   const ports = portsOf(config.PORT);
-  const forGateway = wanted.includes('gateway') ? readForGateway(config, env) : null;
+  const forGateway = wanted.includes('gateway') ? readForGateway(config, env, ports) : null;
   const engines = wanted.some((name) => name in subgraphs)
     ? await openEngines(config, wanted.join(' '), { clock, log })
     : null;
@@ -249,8 +249,7 @@ function urlIn(env: NodeJS.ProcessEnv, subgraph: string): string | undefined {
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
 
 /** What the gateway reads of the environment and of its file, before anything starts: a bad value starts nothing. */
-function readForGateway(config: Config, env: NodeJS.ProcessEnv) {
-  const ports = portsOf(config.PORT);
+function readForGateway(config: Config, env: NodeJS.ProcessEnv, ports: ReadonlyMap<string, number>) {
   for (const name of ports.keys()) urlIn(env, name);
   const configuration = readConfigurationOf(config);
   const path = config.SUPERGRAPH ?? configuration.supergraph;
