@@ -61,9 +61,10 @@ export function createStreams({ run, kindOf, limits }: StreamDeps): Streams {
       if (!isStream || !(accepted.multipart || accepted.events)) return next();
       try {
         const call = callOf(request);
-        const format = formatFor(call, accepted, kindOf);
+        const kind = kindOf(call);
+        const format = formatFor(kind, accepted);
         if (!format) return next();
-        checkRequest(request, call, kindOf);
+        checkRequest(request, kind);
         stream(call, format, response);
       } catch (error) {
         if (!(error instanceof GraphQLError)) throw error;
@@ -80,14 +81,13 @@ export function createStreams({ run, kindOf, limits }: StreamDeps): Streams {
 }
 
 /** A subscription is streamed; anything else only to who takes nothing but Server-Sent Events. */
-function formatFor(call: OperationCall, accepted: Accepted, kindOf: KindOf): StreamFormat | undefined {
-  if (kindOf(call) === OperationTypeNode.SUBSCRIPTION)
-    return accepted.multipart ? multipart : serverSentEvents;
+function formatFor(kind: OperationTypeNode | undefined, accepted: Accepted): StreamFormat | undefined {
+  if (kind === OperationTypeNode.SUBSCRIPTION) return accepted.multipart ? multipart : serverSentEvents;
   return accepted.events && !accepted.single ? serverSentEvents : undefined;
 }
 
-function checkRequest(request: Request, call: OperationCall, kindOf: KindOf): void {
-  if (request.method === 'GET' && kindOf(call) === OperationTypeNode.MUTATION) {
+function checkRequest(request: Request, kind: OperationTypeNode | undefined): void {
+  if (request.method === 'GET' && kind === OperationTypeNode.MUTATION) {
     throw new GraphQLError('A mutation needs POST.', {
       extensions: { code: 'BAD_REQUEST', http: { status: 405 } },
     });
