@@ -4,7 +4,7 @@ import { type FormatError, formatErrors, unavailable } from '../errors';
 import { OperationRefused } from '../operations/operations';
 import type { Verdict } from '../security/authorize';
 import type { Supergraph } from '../supergraph/build';
-import type { OpenSubscription, PrimaryFetch, SubscriptionRequest } from './request';
+import type { OpenSubscription, SubscriptionRequest } from './request';
 
 export interface OpenDeps {
   supergraph: Supergraph;
@@ -13,29 +13,18 @@ export interface OpenDeps {
 
 /** Opens the subscriptions of one supergraph. */
 export function createOpenSubscription({ supergraph, formatError }: OpenDeps): OpenSubscription {
-  const primaries = new WeakMap<CompiledSubscription, PrimaryFetch>();
-  const primaryOf = (compiled: CompiledSubscription): PrimaryFetch => {
-    const known = primaries.get(compiled);
-    if (known) return known;
-    const { subgraph, text, operationName, variableUsages } = compiled.primary;
-    const named = operationName === undefined ? {} : { operationName };
-    const primary = { subgraph, operation: text, variableUsages, ...named };
-    primaries.set(compiled, primary);
-    return primary;
-  };
-
   return async ({ operation, variables, context }) => {
     const verdict = await supergraph.admit(operation, { variables, context });
     const { document, key: variant } = verdict;
     if (!document) throw refusedBy(verdict);
     const compiled = await supergraph.operations.planOf(operation, { ...verdict, document });
     if ('execute' in compiled) throw new Error('A subscription was planned as something else');
-    const primary = primaryOf(compiled);
-    const link = supergraph.links.get(primary.subgraph);
-    if (!link) throw unavailable(primary.subgraph);
+    const { primary } = compiled;
+    const url = supergraph.urls.get(primary.subgraph);
+    if (url === undefined) throw unavailable(primary.subgraph);
     return {
       primary,
-      url: link.url,
+      url,
       variant,
       executeEvent: (event, asked) =>
         executeEvent(event, asked, { compiled, verdict, supergraph, formatError }),

@@ -1,5 +1,6 @@
 import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context';
+import type { PrimaryOperation } from '../execution';
 import type { Operation } from '../operations/operations';
 
 /** A subscription that a client asked for. */
@@ -10,19 +11,9 @@ export interface SubscriptionRequest {
   context: GatewayContext;
 }
 
-/** What is asked at the subgraph that has the events: the first fetch of a plan. One object for one plan. */
-export interface PrimaryFetch {
-  subgraph: string;
-  /** As text; its one root field is the subscription's. */
-  operation: string;
-  operationName?: string;
-  /** The client's variables that it takes. */
-  variableUsages: readonly string[];
-}
-
 /** A subscription that is planned and can be executed event by event. */
 export interface OpenedSubscription {
-  primary: PrimaryFetch;
+  primary: PrimaryOperation;
   /** Where the primary's subgraph answers; its socket is at the same place. */
   url: string;
   /** Differs where viewers may have different parts of one operation. */

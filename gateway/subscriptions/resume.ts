@@ -13,7 +13,7 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql';
-import type { PrimaryFetch } from './request';
+import type { PrimaryOperation } from '../execution';
 import type { ResumeRule } from './settings';
 
 /** Names of the gateway's own in a primary fetch; no client sees them. */
@@ -37,10 +37,10 @@ export interface ResumableFetch {
 }
 
 /** Makes resumable what the rules say can be resumed; undefined for everything else. */
-export type Resume = (primary: PrimaryFetch) => ResumableFetch | undefined;
+export type Resume = (primary: PrimaryOperation) => ResumableFetch | undefined;
 
 export function createResume(rules: Readonly<Record<string, ResumeRule>>, schema: GraphQLSchema): Resume {
-  const kept = new WeakMap<PrimaryFetch, { fetch: ResumableFetch | undefined }>();
+  const kept = new WeakMap<PrimaryOperation, { fetch: ResumableFetch | undefined }>();
   return (primary) => {
     const known = kept.get(primary);
     if (known) return known.fetch;
@@ -51,7 +51,7 @@ export function createResume(rules: Readonly<Record<string, ResumeRule>>, schema
 }
 
 function rewrite(
-  { operation: text }: PrimaryFetch,
+  { text }: PrimaryOperation,
   rules: Readonly<Record<string, ResumeRule>>,
   schema: GraphQLSchema,
 ): ResumableFetch | undefined {

@@ -30,10 +30,6 @@ export interface Subscriptions {
    * not fit, and where there are too many already.
    */
   subscribe(request: SubscriptionRequest, opened: OpenedSubscription, subscriber: Subscriber): () => void;
-  /** Resolves when nobody follows anything: a supergraph that was replaced can be let go of then. */
-  idle(): Promise<void>;
-  /** Ends all that is left, with an error for its followers. */
-  dispose(error: Error): void;
 }
 
 const tokenEnded = () =>
@@ -48,20 +44,14 @@ export function createSubscriptions(deps: SharingDeps): Subscriptions {
   const resumeOf = createResume(deps.settings.resume, deps.schema);
   const unshared = new Set(deps.settings.unshared);
   const shared = new Map<string, SharedStream[]>();
-  const streams = new Set<SharedStream>();
-  const idle: (() => void)[] = [];
 
   const start = (wanted: Wanted): SharedStream => {
     const { key } = wanted;
     const stream = new SharedStream(
       streamDeps(wanted, deps, () => {
-        streams.delete(stream);
         if (key !== undefined) remove(shared, key, stream);
-        if (streams.size > 0) return;
-        for (const resolve of idle.splice(0)) resolve();
       }),
     );
-    streams.add(stream);
     if (key !== undefined) add(shared, key, stream);
     return stream;
   };
@@ -79,10 +69,6 @@ export function createSubscriptions(deps: SharingDeps): Subscriptions {
       const known = key === undefined ? undefined : shared.get(key)?.find((one) => one.canTake(after));
       const stream = known ?? start({ request, opened, resume, asked, after, key });
       return stream.join(subscriber, after);
-    },
-    idle: () => (streams.size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
-    dispose(error) {
-      for (const stream of [...streams]) stream.finish(error);
     },
   };
 }
@@ -131,7 +117,7 @@ function openUpstream(
   deps: SharingDeps,
   sink: UpstreamSink,
 ): () => void {
-  const { subgraph, operation, operationName, variableUsages } = opened.primary;
+  const { subgraph, text, operationName, variableUsages } = opened.primary;
   const variables: Record<string, unknown> = {};
   for (const name of resume?.variableUsages ?? variableUsages) {
     if (Object.hasOwn(request.variables, name)) variables[name] = request.variables[name];
@@ -142,7 +128,7 @@ function openUpstream(
     url: opened.url,
     identity,
     payload: {
-      query: resume?.operation ?? operation,
+      query: resume?.operation ?? text,
       variables,
       ...(operationName === undefined ? {} : { operationName }),
     },

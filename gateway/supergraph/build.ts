@@ -28,12 +28,6 @@ import { requirementsOf } from '../security/protection';
 import { readSecurity } from '../security/read';
 import type { Source } from '../sources/source';
 
-/** A subgraph as the gateway reaches it. */
-export interface SubgraphLink {
-  url: string;
-  source: Source;
-}
-
 /** An operation as it is executed. */
 export type Plan = CompiledOperation | CompiledSubscription;
 
@@ -42,8 +36,9 @@ export interface Supergraph {
   sdl: string;
   /** What clients may ask. */
   apiSchema: GraphQLSchema;
+  /** Where each subgraph answers, by its name. */
+  urls: ReadonlyMap<string, string>;
   /** By the subgraph's name. */
-  links: ReadonlyMap<string, SubgraphLink>;
   sources: ReadonlyMap<string, Source>;
   documents: Documents;
   operations: Operations<Plan>;
@@ -80,11 +75,13 @@ export async function buildSupergraph(sdl: string, deps: SupergraphDeps): Promis
     log,
   });
   try {
-    const links = new Map<string, SubgraphLink>();
+    const urls = new Map<string, string>();
+    const sources = new Map<string, Source>();
     for (const { name, url } of planner.subgraphs) {
       const route = deps.routeTo(name) ?? url;
       if (!route) throw new Error(`it has no routing URL for the subgraph "${name}"`);
-      links.set(name, { url: route, source: deps.createSource(name, route) });
+      urls.set(name, route);
+      sources.set(name, deps.createSource(name, route));
     }
     // The planner has checked both: graphql's own checks would only take their time again.
     const apiSchema = buildSchema(planner.apiSdl, { assumeValid: true });
@@ -100,13 +97,12 @@ export async function buildSupergraph(sdl: string, deps: SupergraphDeps): Promis
       plan: createPlanning(planner, schemas, executorOf(sdl, schemas, deps)),
       maxKept: limits.keptOperations,
     });
-    const sources = new Map([...links].map(([name, { source }]) => [name, source]));
     const admit = createAdmit(deps);
     const run = createRunOperation({ apiSchema, operations, sources, admit });
     return {
       sdl,
       apiSchema,
-      links,
+      urls,
       sources,
       documents,
       operations,
