@@ -13,6 +13,7 @@ import { eventually, testClock, type TestClock } from '../test-clock';
 import { auditFindings } from './findings';
 import { type Asked, type Outcome, outcomeQuestion, outcomeReport } from './outcome';
 import { type Judge, openReconciler, type Reconciler } from './reconciler';
+import type { Progress } from './walk';
 
 interface Shelf {
   state: 'TAKEN' | 'GIVEN_BACK' | 'GONE';
@@ -67,6 +68,8 @@ describe.each(engines)('%s', (engineName) => {
     /** Questions that have come and are not answered yet. */
     questions: Asked[];
     question(id?: string): Promise<Asked>;
+    /** How many runs have begun, of all replicas together. */
+    runs(): Promise<number>;
     /** All messages that came to the queue of the orchestrator, by type. */
     heard: string[];
     replica(everyMs?: number): Promise<Reconciler>;
@@ -87,6 +90,7 @@ describe.each(engines)('%s', (engineName) => {
     const broker = openEmbeddedBroker({ clock, log });
     const database = engine.database(`shelf-${process.pid}-${++databases}-${Date.now()}`);
     const rows = await database.collection<ParticipantRow<Shelf>>('rows');
+    const progress = await database.collection<Progress>('reconciliation');
     const deadLetters = await openDeadLetters(database, clock, log);
     const stops: (() => Promise<void>)[] = [];
     const questions: Asked[] = [];
@@ -120,6 +124,7 @@ describe.each(engines)('%s', (engineName) => {
     const world: World = {
       ...{ clock, broker, rows, reconciler, questions, question, heard, replica },
       send: (type, id) => broker.publish([commandTo('shelf', type, id, {}, type.command.type)]),
+      runs: async () => (await progress.findOne({ _id: 'walk' }))?.run ?? 0,
       state: async (id) => (await rows.findOne({ _id: id }))?.state,
       async tell(id, outcome) {
         const whole = {
@@ -249,17 +254,21 @@ describe.each(engines)('%s', (engineName) => {
   });
 
   it('runs by itself, once for all replicas, and asks about each row until it is right', async () => {
-    await taken('one', EVERY_MS);
-    await world.replica();
-    await world.clock.advance(EVERY_MS);
-    await world.question();
-    for (let run = 0; run < 3; run++) {
-      await world.handled();
-      world.questions.length = 0;
-      await world.clock.advance(EVERY_MS);
-      await world.question();
+    await taken('one');
+    await world.replica(EVERY_MS);
+    await world.replica(EVERY_MS);
+    for (let run = 1; run <= 4; run++) {
+      // Each step waits for an answer of the store, so that a slow one is not overtaken by the next run.
+      await eventually(async () => {
+        await world.clock.advance(1_000);
+        return (await world.runs()) === run;
+      });
+      await eventually(() => world.questions.length > 0);
       await world.handled();
       expect(world.questions).toEqual([{ id: 'one', version: 1 }]);
+      expect(await world.runs()).toBe(run);
+      world.questions.length = 0;
+      await world.clock.advance(EVERY_MS);
     }
   });
 
