@@ -30,9 +30,7 @@ describe(`an operator, on ${engines}`, () => {
   let productId: string;
 
   beforeAll(async () => {
-    // No step is given up here: what is stuck stays so.
-    const patience = { STEP_LIMIT_MS: '600000', ORDER_LIMIT_MS: '900000' };
-    system = await startSystem(patience, sabotage);
+    system = await startSystem({}, sabotage);
     staff = await system.staff();
     customer = await system.customer();
     productId = (await system.product('Elstar')).id;

@@ -52,6 +52,9 @@ const staffAccount = { STAFF_EMAIL: 'boss@example.com', STAFF_PASSWORD: 'the bos
 /** Deliveries that take no time to speak of. */
 const hurry = { CARRIER_PICKUP_MS: '50-150', CARRIER_DELIVERY_MS: '50-150' };
 
+/** A busy machine is no silent step: an order that is stuck fails its test by the test's own limit. */
+const patience = { STEP_LIMIT_MS: '600000', ORDER_LIMIT_MS: '900000' };
+
 export const address = {
   name: 'Ada',
   street: 'Dam 1',
@@ -68,6 +71,7 @@ export function freshEnvironment(overrides: NodeJS.ProcessEnv = {}): NodeJS.Proc
     NODE_ENV: 'test',
     ...staffAccount,
     ...hurry,
+    ...patience,
     NAMESPACE: `t${randomUUID().slice(0, 8)}`,
     WAYBILL_DATA: mkdtempSync(join(tmpdir(), 'waybill-')),
     ...(onRealEngines && { MONGODB_URL, RABBITMQ_URL }),
