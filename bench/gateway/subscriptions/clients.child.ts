@@ -7,6 +7,8 @@ import { type ClientTask, type Move, nowMs, type Seen, subscription } from './st
 const openingAtATime = 100;
 /** Nothing more is expected when nothing has come for so long. */
 const quietMs = 3_000;
+/** How long a gateway may take to open a connection. */
+const patienceMs = 60_000;
 
 const times: number[] = [];
 const errors: string[] = [];
@@ -31,6 +33,12 @@ class Client {
   /** Resolves when the subscription has been asked for. */
   open(): Promise<void> {
     return new Promise((resolve, reject) => {
+      const tooLong = () => reject(new Error(`A connection was not opened in ${patienceMs / 1_000} s`));
+      const fuse = setTimeout(tooLong, patienceMs);
+      const opened = () => {
+        clearTimeout(fuse);
+        resolve();
+      };
       const socket = new WebSocket(this.url, 'graphql-transport-ws', { perMessageDeflate: false });
       this.socket = socket;
       const payload = this.token === '' ? {} : { authorization: `Bearer ${this.token}` };
@@ -38,7 +46,7 @@ class Client {
       socket.on('error', reject);
       socket.on('message', (data: Buffer) => {
         // What a dead socket still holds is nobody's: its client has gone on without it.
-        if (this.socket === socket) this.hear(JSON.parse(data.toString()) as Heard, resolve);
+        if (this.socket === socket) this.hear(JSON.parse(data.toString()) as Heard, opened);
       });
     });
   }

@@ -1,15 +1,15 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { writeHeapSnapshot } from 'node:v8';
 import type * as Gateway from '../../../gateway/main';
 import type * as Request from '../../../gateway/subscriptions/request';
 import type * as Settings from '../../../gateway/subscriptions/settings';
 import type * as Clock from '../../../platform/clock';
 import type * as Log from '../../../platform/log';
-import { type GatewaySaid, resume } from './story';
+import { answerParent } from './probe';
+import { resume } from './story';
 
-/** The gateway as it is built. Arguments: the folder of the build, and the path of the supergraph. */
-const [dist = '', supergraphPath = ''] = process.argv.slice(2);
+/** The gateway as it is built. Arguments: the port, the folder of the build, and the path of the supergraph. */
+const [port = '', dist = '', supergraphPath = ''] = process.argv.slice(2);
 const require = createRequire(__filename);
 const load = <T>(path: string) => require(join(dist, path)) as T;
 
@@ -21,22 +21,8 @@ const { createLog } = load<typeof Log>('platform/log');
 
 const counts = noSubscriptions();
 
-function say(url: string): void {
-  const gc = (globalThis as { gc?: () => void }).gc;
-  gc?.();
-  const { rss, heapUsed, external } = process.memoryUsage();
-  const { user, system } = process.cpuUsage();
-  const said: GatewaySaid = {
-    url,
-    counts: { ...counts },
-    memory: { rss, heapUsed, external },
-    cpuMs: (user + system) / 1_000,
-  };
-  process.send?.(said);
-}
-
 void startGateway({
-  port: 0,
+  port: Number(port),
   host: '127.0.0.1',
   supergraphPath,
   verifyToken: async (token) => ({ id: token, scopes: [], expiresAt: new Date(4e12) }),
@@ -45,11 +31,4 @@ void startGateway({
   counts,
   log: createLog('warn', false),
   clock: systemClock,
-}).then(({ url }) => {
-  process.on('message', (task: 'say' | { snapshot: string }) => {
-    if (task !== 'say') writeHeapSnapshot(task.snapshot);
-    say(url);
-  });
-  say(url);
-});
-process.once('disconnect', () => process.exit());
+}).then(() => answerParent(() => ({ ...counts })));

@@ -34,14 +34,22 @@ export function composeParcels(url: string): string {
   return supergraphSdl;
 }
 
-/** What the parent asks of the subgraph's process. Each is answered with one message. */
+/** What the parent asks of the subgraph's process. Each is answered with one `SubgraphSaid`. */
 export type SubgraphTask =
   | { do: 'publish'; parcels: number; perSecond: number; seconds: number; cutEverySeconds?: number }
   | { do: 'cut' }
-  | { do: 'forget' };
+  | { do: 'forget' }
+  | { do: 'say' };
 
-/** Events published, by parcel. */
-export type Published = Record<string, number>;
+export interface SubgraphSaid {
+  /** Events published since it was told to forget, by parcel. */
+  published: Record<string, number>;
+  /** Events sent to the gateway, ever: one for each of its subscriptions that follows the parcel. */
+  sent: number;
+  /** Subscriptions of the gateway now, and its connections. */
+  subscriptions: number;
+  connections: number;
+}
 
 /** What the parent asks of the clients' process. */
 export type ClientTask =
@@ -75,9 +83,14 @@ export interface Memory {
   external: number;
 }
 
+/** What the parent asks of a gateway's process; it is answered with `GatewaySaid`. */
+export type GatewayTask = { do: 'say' } | { do: 'snapshot'; path: string };
+
 export interface GatewaySaid {
-  url: string;
-  counts: { subscribers: number; upstreams: number; executions: number };
+  /** After collecting garbage. */
   memory: Memory;
+  /** User and system, all threads, since it started, without what these answers take. */
   cpuMs: number;
+  /** Of our own gateway alone: nobody else's counts. */
+  counts: { subscribers: number; upstreams: number; executions: number } | null;
 }

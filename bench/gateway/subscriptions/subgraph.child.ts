@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type FieldNode, Kind, parse, type SelectionSetNode } from 'graphql';
+import { type FieldNode, Kind, parse, type SelectionSetNode, valueFromASTUntyped } from 'graphql';
 import { MessageType, parseMessage } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Move, nowMs, type Published, type SubgraphTask } from './story';
+import { type Move, nowMs, type SubgraphSaid, type SubgraphTask } from './story';
 
 /** How often a batch of events is published. */
 const tickMs = 10;
@@ -18,9 +18,11 @@ interface Follower {
 const followers = new Map<string, Set<Follower>>();
 const stories = new Map<string, Move[]>();
 const parsed = new Map<string, FieldNode>();
+let subscriptions = 0;
+let sent = 0;
 const statuses = ['PACKED', 'COLLECTED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED'];
 
-/** The one root field of a subscription. */
+/** The one root field of a subscription; gateways may call its variables as they like. */
 function rootOf(query: string): FieldNode {
   const known = parsed.get(query);
   if (known) return known;
@@ -29,6 +31,19 @@ function rootOf(query: string): FieldNode {
   if (field?.kind !== Kind.FIELD) throw new Error(`No field in ${query}`);
   parsed.set(query, field);
   return field;
+}
+
+interface Given {
+  id: string;
+  /** The sequence after which events begin. */
+  after: number;
+}
+
+function givenOf({ arguments: given = [] }: FieldNode, variables: Record<string, unknown> = {}): Given {
+  const values = Object.fromEntries(
+    given.map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)]),
+  );
+  return { id: String(values.id), after: Number(values.after ?? 0) };
 }
 
 function project(value: Readonly<Record<string, unknown>>, selection: SelectionSetNode): object {
@@ -44,7 +59,10 @@ function project(value: Readonly<Record<string, unknown>>, selection: SelectionS
 
 function tell({ socket, id, selection }: Follower, move: Move): void {
   const name = (selection.alias ?? selection.name).value;
-  const data = { [name]: selection.selectionSet && project({ ...move }, selection.selectionSet) };
+  const parcel = { __typename: 'Parcel', ...move.parcel };
+  const whole = { __typename: 'Move', ...move, parcel };
+  const data = { [name]: selection.selectionSet && project(whole, selection.selectionSet) };
+  sent += 1;
   socket.send(JSON.stringify({ id, type: MessageType.Next, payload: { data } }));
 }
 
@@ -67,16 +85,19 @@ function serve(socket: WebSocket): void {
     if (message.type === MessageType.Complete) own.get(message.id)?.();
     if (message.type !== MessageType.Subscribe) return;
     const { id, payload } = message;
-    const given = payload.variables as { id: string; _resumeAfter?: number };
-    const follower: Follower = { socket, id, selection: rootOf(payload.query) };
+    const selection = rootOf(payload.query);
+    const given = givenOf(selection, payload.variables ?? {});
+    const follower: Follower = { socket, id, selection };
     const others = followers.get(given.id) ?? new Set();
     followers.set(given.id, others.add(follower));
+    subscriptions += 1;
     own.set(id, () => {
       others.delete(follower);
       own.delete(id);
+      subscriptions -= 1;
     });
     const story = stories.get(given.id) ?? [];
-    for (const move of story.slice(given._resumeAfter ?? 0)) tell(follower, move);
+    for (const move of story.slice(given.after)) tell(follower, move);
   });
   socket.on('close', () => [...own.values()].forEach((leave) => leave()));
 }
@@ -111,11 +132,12 @@ server.listen(0, '127.0.0.1', () => {
   process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`);
 });
 
-async function perform(task: SubgraphTask): Promise<Published> {
+async function perform(task: SubgraphTask): Promise<SubgraphSaid> {
   if (task.do === 'publish') await publishFor(task);
   if (task.do === 'cut') cutAll();
   if (task.do === 'forget') stories.clear();
-  return Object.fromEntries([...stories].map(([id, story]) => [id, story.length]));
+  const published = Object.fromEntries([...stories].map(([id, story]) => [id, story.length]));
+  return { published, sent, subscriptions, connections: sockets.clients.size };
 }
 
 process.on('message', (task: SubgraphTask) => void perform(task).then((answer) => process.send?.(answer)));
