@@ -282,6 +282,18 @@ describe('a subscription', () => {
     expect(archive.papers.connections).toHaveLength(before);
   });
 
+  test.each([
+    ['a guest', undefined, { message: signIn.message, extensions: { code: 'UNAUTHENTICATED' } }],
+    [
+      'a viewer without the scope',
+      'bob',
+      { message: 'This subscription is not for you.', extensions: { code: 'FORBIDDEN' } },
+    ],
+  ])('that is refused to %s tells nothing more where nothing is to be told', async (_, token, error) => {
+    const at = await archive.start({ authorization: { report: 'disabled' } });
+    expect(await follow('subscription { stolen }', token, at).ended).toEqual([error]);
+  });
+
   test('is had by who has the scope', async () => {
     const reading = follow('subscription { stolen }', 'ann.ledger');
     await until(() => archive.arrivals.subscribers() === 1);

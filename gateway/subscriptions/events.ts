@@ -1,4 +1,6 @@
-import { type FormattedExecutionResult, GraphQLError } from 'graphql';
+import type { FormattedExecutionResult, GraphQLError } from 'graphql';
+import type { Viewer } from '../../platform/auth';
+import { forbidden, unauthenticated } from '../../platform/errors';
 import type { CompiledSubscription } from '../execution';
 import { type FormatError, formatErrors, unavailable } from '../errors';
 import { OperationRefused } from '../operations/operations';
@@ -16,7 +18,7 @@ export function createOpenSubscription({ supergraph, formatError }: OpenDeps): O
   return async ({ operation, variables, context }) => {
     const verdict = await supergraph.admit(operation, { variables, context });
     const { document, key: variant } = verdict;
-    if (!document) throw refusedBy(verdict);
+    if (!document) throw refusedBy(verdict, context.viewer);
     const compiled = await supergraph.operations.planOf(operation, { ...verdict, document });
     if ('execute' in compiled) throw new Error('A subscription was planned as something else');
     const { primary } = compiled;
@@ -52,8 +54,11 @@ async function executeEvent(
   return { ...(all.length > 0 && { errors: all }), data, ...(extensions && { extensions }) };
 }
 
-/** Nothing of it may be had. */
-function refusedBy({ errors }: Verdict): Error {
+/**
+ * Nothing of it may be had. Where the settings leave it untold what was refused and why, a client still has to know that
+ * no event will come; the code depends on who asks alone, never on what is missing.
+ */
+function refusedBy({ errors }: Verdict, viewer: Viewer | null): OperationRefused | GraphQLError {
   if (errors.length > 0) return new OperationRefused([...errors]);
-  return new GraphQLError('This subscription is not for you.', { extensions: { code: 'FORBIDDEN' } });
+  return viewer ? forbidden('This subscription is not for you.') : unauthenticated();
 }
