@@ -18,13 +18,8 @@ import { createStreams } from './http/streams';
 import { createShortWay } from './http/short-way';
 import { landingRoutes } from './landing/routes';
 import type { Tab } from './landing/tabs';
-import {
-  type AuthorizationSettings,
-  createAuthorize,
-  defaultAuthorization,
-  denyPolicies,
-  type EvaluatePolicies,
-} from './security/authorize';
+import { type AuthorizationSettings, createAuthorize, defaultAuthorization } from './security/authorize';
+import { denyPolicies, type EvaluatePolicies } from './security/policies';
 import { defaultLimits, type GatewayLimits } from './limits';
 import { type OpenPersisted, openPersisted } from './operations/persisted/open';
 import { defaultPersistedSettings, type PersistedSettings } from './operations/persisted/settings';

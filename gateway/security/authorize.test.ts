@@ -1,14 +1,8 @@
 import type { GraphQLError } from 'graphql';
 import { testLog } from '../../platform/log';
-import {
-  type Asking,
-  type AuthorizationSettings,
-  createAuthorize,
-  defaultAuthorization,
-  denyPolicies,
-  type EvaluatePolicies,
-} from './authorize';
+import { type Asking, type AuthorizationSettings, createAuthorize, defaultAuthorization } from './authorize';
 import { compose, granting, guarded, valid, viewerWith } from './fixture';
+import { denyPolicies, type EvaluatePolicies, type OfRequest } from './policies';
 import { requirementsOf } from './protection';
 
 const house = guarded(
@@ -22,9 +16,9 @@ const house = guarded(
     type Mutation { open: Int close: Int @authenticated }`),
 );
 
-interface Given extends Partial<Asking<unknown>> {
+interface Given extends Partial<Asking<OfRequest>> {
   settings?: Partial<AuthorizationSettings>;
-  evaluatePolicies?: EvaluatePolicies<unknown>;
+  evaluatePolicies?: EvaluatePolicies<OfRequest>;
 }
 
 function authorize(source: string, given: Given = {}) {
@@ -35,7 +29,7 @@ function authorize(source: string, given: Given = {}) {
     log: testLog(),
   });
   const protection = requirementsOf(house.schema, house.security, valid(house.schema, source));
-  return decide(protection, { viewer: null, variables: {}, context: undefined, ...asking });
+  return decide(protection, { viewer: null, variables: {}, context: {}, ...asking });
 }
 
 const json = (errors: readonly GraphQLError[]) => errors.map((error) => error.toJSON());
@@ -94,9 +88,10 @@ describe('policies', () => {
   test('are asked for by name, with who asks and the context', async () => {
     const evaluatePolicies = jest.fn(granting('card', 'bank'));
     const viewer = viewerWith();
-    const { errors } = await authorize(source, { viewer, context: 'context', evaluatePolicies });
+    const context = { request: {} };
+    const { errors } = await authorize(source, { viewer, context, evaluatePolicies });
     expect(errors).toEqual([]);
-    expect(evaluatePolicies.mock.calls).toEqual([[['bank', 'card', 'root'], viewer, 'context']]);
+    expect(evaluatePolicies.mock.calls).toEqual([[['bank', 'card', 'root'], viewer, context]]);
   });
 
   test('are not asked for where nothing depends on them', async () => {
@@ -124,6 +119,21 @@ describe('policies', () => {
     await expect(authorize(source, { evaluatePolicies })).rejects.toMatchObject({
       extensions: { code: 'SERVICE_UNAVAILABLE' },
     });
+  });
+
+  test('that cannot be decided for a request are not asked again for it, and are for the next one', async () => {
+    const evaluatePolicies = jest.fn<Promise<Set<string>>, []>(async () => {
+      throw new Error('the policy server is away');
+    });
+    const deps = { settings: defaultAuthorization, evaluatePolicies, log: testLog() };
+    const decide = createAuthorize<OfRequest>(deps);
+    const protection = requirementsOf(house.schema, house.security, valid(house.schema, source));
+    const [one, other] = [{ request: {} }, { request: {} }];
+    for (const context of [one, { ...one }, other, {}, {}]) {
+      const refused = decide(protection, { viewer: null, variables: {}, context });
+      await expect(refused).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
+    }
+    expect(evaluatePolicies).toHaveBeenCalledTimes(4);
   });
 });
 

@@ -1,10 +1,10 @@
 import { type DocumentNode, type GraphQLError, OperationTypeNode, type SelectionNode } from 'graphql';
 import type { Viewer } from '../../platform/auth';
-import { clientError } from '../../platform/errors';
 import type { Log } from '../../platform/log';
 import { areMet } from '../conditions';
 import { filterOperation, type Filtered } from './filter';
 import { dataOfNothing } from './nothing';
+import { type EvaluatePolicies, type OfRequest, onceUndecided } from './policies';
 import type { Protection } from './protection';
 import { refusalError } from './refusals';
 
@@ -25,19 +25,6 @@ export const defaultAuthorization: AuthorizationSettings = {
   dryRun: false,
   report: 'errors',
 };
-
-/**
- * Decides policies (`@policy`): of those asked for, which are granted. Asked once for each request of an operation that
- * depends on any. What it does not return is not granted; when it throws, the request is refused.
- */
-export type EvaluatePolicies<Context> = (
-  policies: readonly string[],
-  viewer: Viewer | null,
-  context: Context,
-) => Promise<ReadonlySet<string>>;
-
-/** Nobody has said how policies are decided: none is granted. */
-export const denyPolicies: EvaluatePolicies<unknown> = async () => new Set();
 
 /** What may be run of an operation for one request. */
 export interface Verdict {
@@ -70,12 +57,13 @@ export type Authorize<Context> = (
   asking: Asking<Context>,
 ) => Verdict | Promise<Verdict>;
 
-export function createAuthorize<Context>(deps: {
+export function createAuthorize<Context extends OfRequest>(deps: {
   settings: AuthorizationSettings;
   evaluatePolicies: EvaluatePolicies<Context>;
   log: Log;
 }): Authorize<Context> {
-  const { settings, evaluatePolicies, log } = deps;
+  const { settings } = deps;
+  const evaluatePolicies = onceUndecided(deps.evaluatePolicies, deps.log);
   return (protection, asking) => {
     if (protection.requirements.length === 0) return protection.whole;
     const decide = (policies: ReadonlySet<string>) =>
@@ -86,16 +74,7 @@ export function createAuthorize<Context>(deps: {
         settings,
       );
     if (protection.policies.length === 0) return decide(none);
-    return evaluatePolicies(protection.policies, asking.viewer, asking.context).then(
-      decide,
-      (error: unknown) => {
-        log.error({ err: error }, 'Policies cannot be decided');
-        throw clientError(
-          'SERVICE_UNAVAILABLE',
-          'What you may do cannot be checked just now. Try again shortly.',
-        );
-      },
-    );
+    return evaluatePolicies(protection.policies, asking.viewer, asking.context).then(decide);
   };
 }
 

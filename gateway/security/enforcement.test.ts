@@ -219,16 +219,23 @@ describe('options', () => {
     expect(await ask(query, 'ann')).toMatchObject({ data: { index: null } });
   });
 
-  test('policies that cannot be decided refuse the request', async () => {
-    const at = await archive.start({
-      evaluatePolicies: async () => {
-        throw new Error('the host policies.internal is down');
-      },
+  test('policies that cannot be decided refuse the request, which asks for them once', async () => {
+    let isDown = true;
+    const evaluatePolicies = jest.fn(async (policies: readonly string[]) => {
+      if (isDown) throw new Error('the host policies.internal is down');
+      return new Set(policies);
     });
-    const answer = await ask('{ index }', 'ann', { at });
-    expect(answer).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
-    expect(JSON.stringify(answer)).not.toContain('internal');
+    const at = await archive.start({ evaluatePolicies });
+    const unknown = await ask('{ index }', 'ann', { at });
+    expect(unknown).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+    expect(JSON.stringify(unknown)).not.toContain('internal');
     expect(archive.papers.requests).toEqual([]);
+    isDown = false;
+    expect(await ask('{ index }', 'ann', { at })).toMatchObject({ data: { index: 'A to Z' } });
+    isDown = true;
+    evaluatePolicies.mockClear();
+    expect(await ask('{ index }', 'ann', { at })).toEqual(unknown);
+    expect(evaluatePolicies).toHaveBeenCalledTimes(1);
   });
 
   test('a query may be refused as a whole, a mutation be done in part', async () => {

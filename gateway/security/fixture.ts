@@ -2,7 +2,7 @@ import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
 import { type DocumentNode, type GraphQLSchema, parse, print, validate } from 'graphql';
 import type { Viewer } from '../../platform/auth';
-import type { EvaluatePolicies } from './authorize';
+import type { EvaluatePolicies } from './policies';
 import { type Filtered, filterOperation } from './filter';
 import { requirementsOf } from './protection';
 import { readSecurity, type Security } from './read';
