@@ -346,6 +346,8 @@ const expectedErrors = new Set([
   'StoreLocked',
   'StoreUnavailable',
   'BrokerUnavailable',
+  'InvalidManifest',
+  'UnservableSupergraph',
 ]);
 
 if (require.main === module) {

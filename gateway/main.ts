@@ -89,7 +89,7 @@ export interface GatewayService extends Service {
 /**
  * Serves a supergraph at /graphql: queries and mutations over HTTP; these and subscriptions over graphql-transport-ws, and
  * in streamed responses.
- * Throws when the supergraph cannot be loaded or the port is taken.
+ * Throws `UnservableSupergraph`, `InvalidManifest`, and when the port is taken.
  */
 export async function startGateway(options: GatewayOptions): Promise<GatewayService> {
   const { settings, log, clock } = options;

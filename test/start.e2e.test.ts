@@ -98,6 +98,43 @@ describe('what cannot start says in a line what to do', () => {
   });
 });
 
+describe('a gateway that cannot start says in a line what to do', () => {
+  const inFolder = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const rover = 'Make a manifest with: rover persisted-queries generate --manifest-path <file>';
+  const whatToDo =
+    'Compose it again (rover supergraph compose), name another file (SUPERGRAPH), or correct the configuration.';
+
+  test.each<[string, () => NodeJS.ProcessEnv, () => string]>([
+    [
+      'a manifest that cannot be read',
+      () => ({
+        GATEWAY_CONFIG: inFolder('g.yaml', 'persistedOperations: { mode: known, manifest: m.json }'),
+      }),
+      () => `${join(folder, 'm.json')}: there is no such file. ${rover}`,
+    ],
+    [
+      'a file that is no supergraph',
+      () => ({ SUPERGRAPH: inFolder('s.graphql', 'type Query { a: Int }') }),
+      () =>
+        `${join(folder, 's.graphql')} cannot be served: Invalid supergraph: must be a core schema. ${whatToDo}`,
+    ],
+    [
+      'a configuration that is not for the supergraph',
+      () => ({ GATEWAY_CONFIG: inFolder('g.yaml', 'subscriptions: { unshared: [Subscription.none] }') }),
+      () =>
+        `${join(root, 'gateway', 'supergraph.graphql')} cannot be served: it has no Subscription.none, ` +
+        `which \`subscriptions\` names. ${whatToDo}`,
+    ],
+  ])('%s', async (_, env, message) => {
+    const { stdout, stderr, code } = await start(['gateway'], { PORT: '0', LOG_LEVEL: 'error', ...env() })
+      .said;
+    expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: `${message()}\n`, code: 1 });
+  });
+});
+
 test('the file .env is read, and the environment goes first', async () => {
   writeFileSync(join(folder, '.env'), 'PORT=none\n');
   expect((await start(['nobody'], {}).said).stderr).toContain('PORT is "none"');

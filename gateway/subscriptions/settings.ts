@@ -28,7 +28,8 @@ export type SubscriptionSettings = z.infer<typeof subscriptionSettings>;
 export function checkSubscriptionSettings(settings: SubscriptionSettings, schema: GraphQLSchema): void {
   const fields = schema.getSubscriptionType()?.getFields() ?? {};
   for (const name of [...Object.keys(settings.resume), ...settings.unshared]) {
-    if (!fields[name.replace('Subscription.', '')]) throw new Error(`The supergraph has no ${name}`);
+    if (!fields[name.replace('Subscription.', '')])
+      throw new Error(`it has no ${name}, which \`subscriptions\` names`);
   }
   for (const [name, rule] of Object.entries(settings.resume)) {
     const field = fields[name.replace('Subscription.', '')];

@@ -79,7 +79,8 @@ export async function buildSupergraph(sdl: string, deps: SupergraphDeps): Promis
     const sources = new Map<string, Source>();
     for (const { name, url } of planner.subgraphs) {
       const route = deps.routeTo(name) ?? url;
-      if (!route) throw new Error(`it has no routing URL for the subgraph "${name}"`);
+      if (!route)
+        throw new Error(`it has no URL for the subgraph "${name}", and neither has \`routingUrls\``);
       urls.set(name, route);
       sources.set(name, deps.createSource(name, route));
     }

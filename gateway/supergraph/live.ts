@@ -22,10 +22,15 @@ export interface LiveSupergraphDeps extends SupergraphDeps {
   log: Log;
 }
 
+/** The file cannot be served; the message says in a line why, and what to do. */
+export class UnservableSupergraph extends Error {
+  override readonly name = 'UnservableSupergraph';
+}
+
 /** How many documents of the old supergraph are planned for the new one before it is served. */
 const warmedUp = 100;
 
-/** Throws when the file cannot be served. */
+/** Throws `UnservableSupergraph`. */
 export async function openSupergraph(deps: LiveSupergraphDeps): Promise<LiveSupergraph> {
   const { path, log } = deps;
   // A subgraph that stays where it was keeps its connections, and what is known of its health.
@@ -101,10 +106,14 @@ async function warmUp(next: Supergraph, old: Supergraph): Promise<void> {
   }
 }
 
+const whatToDo =
+  'Compose it again (rover supergraph compose), name another file (SUPERGRAPH), or correct the configuration.';
+
 async function firstOf(path: string, open: () => Promise<Supergraph>): Promise<Supergraph> {
   try {
     return await open();
   } catch (error) {
-    throw new Error(`${path} cannot be served: ${(error as Error).message}`, { cause: error });
+    const why = (error as Error).message.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
+    throw new UnservableSupergraph(`${path} cannot be served: ${why}. ${whatToDo}`, { cause: error });
   }
 }

@@ -26,6 +26,8 @@ export class InvalidManifest extends Error {
   override readonly name = 'InvalidManifest';
 }
 
+const makeOne = 'Make a manifest with: rover persisted-queries generate --manifest-path <file>';
+
 const format = 'apollo-persisted-query-manifest';
 
 const shape = z.object({
@@ -44,10 +46,7 @@ const shape = z.object({
 export async function loadManifest(path: string): Promise<Manifest> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'there is no such file' : error.message;
-    throw new InvalidManifest(
-      `${path}: ${why}. Make a manifest with: rover persisted-queries generate --manifest-path <file>`,
-      { cause: error },
-    );
+    throw new InvalidManifest(`${path}: ${why}. ${makeOne}`, { cause: error });
   });
   return readManifest(text, path);
 }
@@ -57,7 +56,9 @@ export function readManifest(text: string, path: string): Manifest {
   const result = shape.safeParse(parseJson(text, path));
   if (!result.success) {
     const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`);
-    throw new InvalidManifest(`${path} is no manifest of persisted operations: ${faults.join('; ')}`);
+    throw new InvalidManifest(
+      `${path} is no manifest of persisted operations: ${faults.join('; ')}. ${makeOne}`,
+    );
   }
   const operations = new Map<string, ListedOperation>();
   const byTokens = new Map<string, ListedOperation>();
@@ -65,13 +66,13 @@ export function readManifest(text: string, path: string): Manifest {
     const { id, body } = operation;
     const tokens = tokensOf(body);
     if (tokens === undefined) {
-      throw new InvalidManifest(
-        `${path}: the body of ${nameOf(operation)} is no GraphQL. Make the manifest again.`,
-      );
+      throw new InvalidManifest(`${path}: the body of ${nameOf(operation)} is no GraphQL. ${makeOne}`);
     }
     const other = operations.get(id);
     if (other && other.body !== body) {
-      throw new InvalidManifest(`${path}: the id ${id} is given to two operations with different bodies.`);
+      throw new InvalidManifest(
+        `${path}: the id ${id} is given to two operations with different bodies. ${makeOne}`,
+      );
     }
     operations.set(id, operation);
     if (!byTokens.has(tokens)) byTokens.set(tokens, operation);
@@ -98,6 +99,8 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InvalidManifest(`${path} is not JSON: ${(error as Error).message}`, { cause: error });
+    throw new InvalidManifest(`${path} is not JSON: ${(error as Error).message}. ${makeOne}`, {
+      cause: error,
+    });
   }
 }
