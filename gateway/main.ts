@@ -38,7 +38,7 @@ import { serveSockets } from './subscriptions/sockets/server';
 import { createUpstreams } from './subscriptions/upstream/pool';
 import type { Supergraph } from './supergraph/build';
 import { type LiveSupergraph, openSupergraph } from './supergraph/live';
-import { watchPath } from './supergraph/watch';
+import { watchPath } from './watch';
 
 export { type Configuration, defaultConfiguration, readConfiguration } from './configuration';
 export { readTabs, type Tab } from './landing/tabs';
@@ -82,7 +82,7 @@ export interface GatewayOptions {
 
 /** A started gateway. */
 export interface GatewayService extends Service {
-  /** Reads the files of the supergraph and of its manifest again, as happens by itself when it changes; see `LiveSupergraph`. Never rejects. */
+  /** Reads the files of the supergraph and of its manifest again, as happens by itself when one of them changes; see `LiveSupergraph`. Never rejects. */
   reload: LiveSupergraph['reload'];
 }
 
@@ -98,10 +98,12 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   const identify = createIdentify(options.verifyToken, log);
   const makeContext = createContexts(sourceSettings(options).forwardHeaders);
   const served = await openServed(options, limits);
-  const { path, supergraph, persisted } = served;
+  const { supergraph, persisted } = served;
   const apollo = createApollo({ supergraph, persisted, settings, limits, formatError, log });
   await apollo.start();
-  const stopWatching = watchPath({ path, changed: () => void served.reload(), clock, log });
+  const watches = served.paths.map((path) =>
+    watchPath({ path, changed: () => void served.reload(), clock, log }),
+  );
 
   let stopping = false;
   const upstreams = createUpstreams({ log, patienceMs: limits.subgraphTimeoutMs });
@@ -150,7 +152,7 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     stopping = true;
-    stopWatching();
+    for (const stopWatching of watches) stopWatching();
     streams.close();
     await Promise.all([drain.finish(limits.stopMs), sockets.close(limits.stopMs)]);
     upstreams.close();
@@ -174,8 +176,8 @@ const sourceSettings = ({ settings }: GatewayOptions) => ({ ...defaultSourceSett
 
 /** What is served, and the files that it is read from. */
 interface Served {
-  /** The file of the supergraph. */
-  path: string;
+  /** The files of the supergraph and of the manifest. */
+  paths: readonly string[];
   supergraph: LiveSupergraph;
   persisted: OpenPersisted;
   reload: LiveSupergraph['reload'];
@@ -216,12 +218,14 @@ async function openServed(options: GatewayOptions, limits: GatewayLimits): Promi
   tellFaults(supergraph.current());
   supergraph.onReplace(tellFaults);
   return {
-    path,
+    paths: [path, ...(persisted.path === undefined ? [] : [persisted.path])],
     supergraph,
     persisted,
     async reload() {
-      await persisted.reload();
-      return supergraph.reload();
+      const hasNewManifest = await persisted.reload();
+      const outcome = await supergraph.reload();
+      if (hasNewManifest && outcome !== 'replaced') tellFaults(supergraph.current());
+      return outcome;
     },
     async close() {
       await supergraph.close();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApolloServer } from '@apollo/server';
@@ -47,9 +47,10 @@ async function start(mode: PersistedSettings['mode'], bodies: string[]) {
   list(manifest, bodies);
   const log = testLog();
   const warned = jest.spyOn(log, 'warn');
+  const refused = jest.spyOn(log, 'error');
   const persistedOperations = { mode, manifest, automatic: mode === 'known' };
   const { url, reload } = await library.start({ log, persistedOperations });
-  return { url, reload, manifest, warned };
+  return { url, reload, manifest, warned, refused };
 }
 
 const outcomeOf = ({ data, errors }: Result) => errors?.[0]?.extensions?.code ?? data;
@@ -175,7 +176,7 @@ test('what is registered over HTTP is known on sockets', async () => {
   await client.dispose();
 });
 
-test('the manifest is read again with the supergraph; one that cannot be used changes nothing', async () => {
+test('the manifest is read again when the gateway is told to; one that cannot be used changes nothing', async () => {
   const { url, reload, manifest } = await start('safelist', [books]);
   expect(await ask(url, { query: books })).toEqual(allBooks);
   expect(await ask(url, { query: books })).toEqual(allBooks);
@@ -187,6 +188,24 @@ test('the manifest is read again with the supergraph; one that cannot be used ch
   await reload();
   expect(await ask(url, { query: whoami })).toEqual({ whoami: 'nobody' });
   expect(await ask(url, { query: books })).toBe('OPERATION_NOT_SAFELISTED');
+});
+
+test('a new manifest is used as soon as it is there; a broken one is refused aloud, and the old one stays', async () => {
+  const { url, manifest, warned, refused } = await start('safelist', [books]);
+  list(`${manifest}.new`, [whoami, gone]);
+  renameSync(`${manifest}.new`, manifest);
+  while ((await ask(url, { query: whoami })) === 'OPERATION_NOT_SAFELISTED');
+  expect(await ask(url, { query: books })).toBe('OPERATION_NOT_SAFELISTED');
+  await until(() => warned.mock.calls.length > 0);
+  expect(warned.mock.calls).toMatchObject([
+    [{ operation: `Gone (${sha(gone)})` }, 'An operation of the manifest cannot be executed'],
+  ]);
+  writeFileSync(manifest, '{');
+  await until(() => refused.mock.calls.length > 0);
+  expect(refused.mock.calls).toMatchObject([
+    [{ path: manifest }, 'The new manifest is refused, and the old one used on'],
+  ]);
+  expect(await ask(url, { query: whoami })).toEqual({ whoami: 'nobody' });
 });
 
 test('operations that the supergraph refuses are told at the start, and the rest is served', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidManifest, loadManifest, readManifest } from './manifest';
+import { InvalidManifest, readManifest, readManifestFile } from './manifest';
 
 const manifest = (operations: unknown[], more: object = {}) =>
   JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations, ...more });
@@ -10,13 +10,13 @@ const one = { id: 'a', name: 'A', type: 'query', body: 'query A {\n  a\n}' };
 test('a manifest is read from its file, as rover writes it', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'manifest-')), 'manifest.json');
   writeFileSync(path, manifest([one]));
-  const { operations, byTokens } = await loadManifest(path);
+  const { operations, byTokens } = readManifest(await readManifestFile(path), path);
   expect(operations.get('a')).toEqual({ id: 'a', name: 'A', body: one.body });
   expect(byTokens.get('query A{a}')?.id).toBe('a');
 });
 
 test('a file that is missing is named, with what makes one', async () => {
-  const loading = loadManifest('/nowhere/manifest.json');
+  const loading = readManifestFile('/nowhere/manifest.json');
   await expect(loading).rejects.toThrow(InvalidManifest);
   await expect(loading).rejects.toThrow(
     '/nowhere/manifest.json: there is no such file. Make a manifest with: rover persisted-queries generate',

@@ -42,16 +42,15 @@ const shape = z.object({
   ),
 });
 
-/** Reads a manifest as `rover persisted-queries generate` makes it. Throws `InvalidManifest`. */
-export async function loadManifest(path: string): Promise<Manifest> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+/** The text of a manifest's file. Throws `InvalidManifest`. */
+export async function readManifestFile(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'there is no such file' : error.message;
     throw new InvalidManifest(`${path}: ${why}. ${makeOne}`, { cause: error });
   });
-  return readManifest(text, path);
 }
 
-/** What the text of a manifest says; `path` is for messages. Throws `InvalidManifest`. */
+/** What the text of a manifest says, as `rover persisted-queries generate` makes it; `path` is for messages. Throws `InvalidManifest`. */
 export function readManifest(text: string, path: string): Manifest {
   const result = shape.safeParse(parseJson(text, path));
   if (!result.success) {

@@ -1,7 +1,7 @@
 import { watch as watchFile } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { Clock } from '../../platform/clock';
-import type { Log } from '../../platform/log';
+import type { Clock } from '../platform/clock';
+import type { Log } from '../platform/log';
 
 /** Editors and deployments write a file in several steps; it is read when it has been left alone for so long. */
 const settledMs = 200;
@@ -33,7 +33,7 @@ export function watchPath(deps: WatchDeps): () => void {
   const watcher = watchFile(dirname(path), (_event, file) => {
     if (file === null || file === name || file.startsWith('..')) void settle();
   });
-  watcher.on('error', (error) => log.warn({ err: error, path }, 'The supergraph is not watched any more'));
+  watcher.on('error', (error) => log.warn({ err: error, path }, 'A file is not watched any more'));
   return () => {
     settling?.abort();
     watcher.close();
