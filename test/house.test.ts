@@ -56,6 +56,15 @@ describe('the house as it stands', () => {
     const texts = files.filter((path) => /\.(ts|js|graphql|ya?ml|md)$|Dockerfile$/.test(path)).map(read);
     expect(texts.flatMap(unfinishedBreaches)).toEqual([]);
   });
+  it('Node gets the same flags however it is started', () => {
+    const { scripts } = JSON.parse(read('package.json').text) as { scripts: Record<string, string> };
+    const [, entrypoint = ''] = /^ENTRYPOINT (\[.*\])$/m.exec(read('Dockerfile').text) ?? [];
+    const image = (JSON.parse(entrypoint) as string[]).join(' ');
+    expect(image).toBe(scripts['start:built']);
+    const flags = (command = '') => command.match(/--max-\S+/g);
+    expect(flags(image)).toHaveLength(1);
+    for (const name of ['start', 'start:gateway']) expect(flags(scripts[name])).toEqual(flags(image));
+  });
   it('every setting is in .env.example, and nothing else is', () => {
     const reading = new Set([...product, ...scripts].flatMap(variablesOf));
     for (const name of names) reading.add(`${name.toUpperCase()}_URL`);

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bodyOf, workloads } from '../graph/workloads';
 import { answering, type ChildOptions, freePort, programOf, startChild } from '../processes/child';
-import { binOf, versionOf } from './installed';
+import { binOf, deployedFlags, versionOf } from './installed';
 import type { Peer, Running, Site } from './peer';
 
 const root = join(__dirname, '..', '..', '..');
@@ -39,7 +39,7 @@ export interface WaybillOptions {
   built?: string | undefined;
   /** Settings of the gateway beside the usual ones. */
   env?: NodeJS.ProcessEnv;
-  /** Of Node, before the program. */
+  /** Of Node, beside those of `npm run start:built`. */
   flags?: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export function waybill(options: WaybillOptions): Peer {
     if (!existsSync(main)) throw new Error(`there is no ${main}: npm run build`);
     return {
       command: process.execPath,
-      args: [...flags, main, 'gateway'],
+      args: [...deployedFlags(root), ...flags, main, 'gateway'],
       env: {
         NODE_ENV: 'production',
         LOG_LEVEL: 'error',
