@@ -30,7 +30,13 @@ export interface House {
 const compiled = 'dist/main.js';
 
 /** What the load needs of the settings: credits that last, and deliveries that take no time to speak of. */
-const settings = { LOG_LEVEL: 'warn', INITIAL_CREDITS: '100000000' };
+const settings = {
+  LOG_LEVEL: 'warn',
+  INITIAL_CREDITS: '100000000',
+  // The limits are those of the product.
+  STEP_LIMIT_MS: undefined,
+  ORDER_LIMIT_MS: undefined,
+};
 
 export async function openHouse(): Promise<House> {
   const [mongo, rabbit] = await Promise.all([startMongo({ nodes: 3 }), startRabbit()]);
