@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { TimelineEntry } from '../../platform/saga/flow';
 import { createContext } from '../../subgraphs/orders/resolvers';
-import type { Chance } from './chance';
+import type { Chance } from '../../platform/fixture/chance';
 import type { Door, System, World } from './system';
 
 /** What customers have been told, to be compared with what is true in the end. */

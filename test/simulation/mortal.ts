@@ -10,7 +10,7 @@ import {
   StoreUnavailable,
 } from '../../platform/store/store';
 import { serverError } from '../../platform/store/embedded/errors';
-import type { Chance } from './chance';
+import type { Chance } from '../../platform/fixture/chance';
 import type { Faults } from './faults';
 import type { Time } from './time';
 

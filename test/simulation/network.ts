@@ -16,7 +16,7 @@ import type { Message } from '../../platform/message';
 import type { OperationName } from '../../platform/saga/protocol';
 import { dispatchShipment } from '../../subgraphs/delivery/messages';
 import { releaseStock } from '../../subgraphs/inventory/messages';
-import type { Chance } from './chance';
+import type { Chance } from '../../platform/fixture/chance';
 import type { Faults } from './faults';
 import type { Mortal } from './mortal';
 import type { Time } from './time';

@@ -1,5 +1,5 @@
 import type { Outcome, Provider, ProviderRequest } from '../../subgraphs/payments/provider';
-import type { Chance } from './chance';
+import type { Chance } from '../../platform/fixture/chance';
 import type { Faults } from './faults';
 import type { Mortal } from './mortal';
 

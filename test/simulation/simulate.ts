@@ -6,7 +6,7 @@ import { loadOpeningStock } from '../../subgraphs/inventory/opening';
 import { openInventoryStore } from '../../subgraphs/inventory/store';
 import { hasEnded } from '../../subgraphs/orders/domain';
 import { loadCatalogue, openProductStore } from '../../subgraphs/products/store';
-import type { Chance } from './chance';
+import type { Chance } from '../../platform/fixture/chance';
 import { shop, type Told } from './customers';
 import { calm, type Rates } from './faults';
 import { createMortal } from './mortal';

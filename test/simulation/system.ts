@@ -13,7 +13,7 @@ import { open as openProducts } from '../../subgraphs/products/main';
 import { createAccounts } from '../../subgraphs/users/accounts';
 import { openUsersStore } from '../../subgraphs/users/store';
 import { fulfil2 } from '../fulfil-2';
-import { type Chance, createChance } from './chance';
+import { type Chance, createChance } from '../../platform/fixture/chance';
 import { createFaults, type Faults } from './faults';
 import { createMortal, type Mortal, storeOf } from './mortal';
 import { createNetwork, type Network } from './network';

@@ -1,11 +1,11 @@
 import { readArguments } from './arguments';
-import { chanceOf } from './chance';
+import { createChance } from '../../../platform/fixture/chance';
 import { type Confirmed, percentile, recoveryMs, spreadOf } from './figures';
 import { failPoints, type Fault, names, planFaults } from './plan';
 
 describe('the plan of faults', () => {
   const all = (seed: number, count = 100): Fault[] => {
-    const { outages, processes, surroundings } = planFaults(count, chanceOf(seed));
+    const { outages, processes, surroundings } = planFaults(count, createChance(seed));
     return [...outages, ...processes, ...surroundings];
   };
 

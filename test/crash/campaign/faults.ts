@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import os from 'node:os';
 import { connect } from 'amqplib';
 import { MongoClient } from 'mongodb';
-import type { Chance } from './chance';
+import type { Chance } from '../../../platform/fixture/chance';
 import type { House } from './house';
 import { type Fault, type Name, names, type Part } from './plan';
 import { createTally, type Done, type Tally } from './tally';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from '../../../platform/clock';
 import { operation } from '../../../scripts/client';
 import { address, type Customer, type System } from '../../system';
-import type { Chance } from './chance';
+import type { Chance } from '../../../platform/fixture/chance';
 
 /** One order as its customer saw it. Times in milliseconds since 1970. */
 export interface Placing {

@@ -3,7 +3,7 @@ import { findMongod } from '../../servers/mongod';
 import { findRabbit } from '../../servers/rabbitmq';
 import { type Arguments, readArguments } from './arguments';
 import { readBooks } from './books';
-import { type Chance, chanceOf } from './chance';
+import { type Chance, createChance } from '../../../platform/fixture/chance';
 import { type Breaker, createBreaker } from './faults';
 import { type House, openHouse } from './house';
 import { type Goods, type Load, prepareGoods, startLoad } from './load';
@@ -57,9 +57,9 @@ const OUTAGE_MS = 12_000;
 
 async function run(house: House, asked: Arguments): Promise<number> {
   const goods = await prepareGoods(house.system, asked.orders);
-  const chance = chanceOf(asked.seed);
-  const breaker = createBreaker(house, chanceOf(asked.seed + 1));
-  const load = startLoad(house.system, goods, asked.rate, chanceOf(asked.seed + 2));
+  const chance = createChance(asked.seed);
+  const breaker = createBreaker(house, createChance(asked.seed + 1));
+  const load = startLoad(house.system, goods, asked.rate, createChance(asked.seed + 2));
   const progress = showProgress(asked, load, breaker.done);
   const phases: Phases = { calm: Date.now(), faults: 0, after: 0, end: 0 };
   progress.say('calm');

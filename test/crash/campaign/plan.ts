@@ -1,4 +1,4 @@
-import type { Chance } from './chance';
+import type { Chance } from '../../../platform/fixture/chance';
 
 /** The seven processes. */
 export const names = ['users', 'products', 'orders', 'payments', 'inventory', 'delivery', 'gateway'] as const;
