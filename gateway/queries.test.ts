@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { buildSchema } from 'graphql';
 import type { LocalOperations } from '../platform/server';
 import { post, until } from './fixture/client';
-import { development, type Library, startLibrary } from './fixture/library';
+import { development } from './fixture/composed';
+import { type Library, startLibrary } from './fixture/library';
 
 let library: Library;
 let url: string;

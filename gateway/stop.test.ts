@@ -1,6 +1,7 @@
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { post, read, socketClient, until, withToken } from './fixture/client';
-import { development, type Library, startLibrary } from './fixture/library';
+import { development } from './fixture/composed';
+import { type Library, startLibrary } from './fixture/library';
 
 let library: Library;
 
