@@ -25,7 +25,7 @@ import { type OpenPersisted, openPersisted } from './operations/persisted/open';
 import { defaultPersistedSettings, type PersistedSettings } from './operations/persisted/settings';
 import type { GatewaySettings } from './settings';
 import { createSources } from './sources';
-import { defaultSourceSettings } from './sources/settings';
+import { defaultSourceSettings, type SourceSettings } from './sources/settings';
 import { createEngines } from './subscriptions/engines';
 import { createKindOf, createOperations } from './subscriptions/operations';
 import { noSubscriptions, type SubscriptionCounts } from './subscriptions/request';
@@ -96,8 +96,9 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   const limits = { ...defaultLimits, ...options.limits };
   const formatError = createErrorMask(log);
   const identify = createIdentify(options.verifyToken, log);
-  const makeContext = createContexts(sourceSettings(options).forwardHeaders);
-  const served = await openServed(options, limits);
+  const sourceSettings = { ...defaultSourceSettings, ...settings.sources };
+  const makeContext = createContexts(sourceSettings.forwardHeaders);
+  const served = await openServed(options, limits, sourceSettings);
   const { supergraph, persisted } = served;
   const apollo = createApollo({ supergraph, persisted, settings, limits, formatError, log });
   await apollo.start();
@@ -172,8 +173,6 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
 
 const noSettings = subscriptionSettings.parse({});
 
-const sourceSettings = ({ settings }: GatewayOptions) => ({ ...defaultSourceSettings, ...settings.sources });
-
 /** What is served, and the files that it is read from. */
 interface Served {
   /** The files of the supergraph and of the manifest. */
@@ -184,13 +183,17 @@ interface Served {
   close(): Promise<void>;
 }
 
-async function openServed(options: GatewayOptions, limits: GatewayLimits): Promise<Served> {
+async function openServed(
+  options: GatewayOptions,
+  limits: GatewayLimits,
+  sourceSettings: SourceSettings,
+): Promise<Served> {
   const { settings, clock, log } = options;
   const path = options.supergraphPath ?? join(__dirname, 'supergraph.graphql');
   const persisted = await openPersisted(options.persistedOperations ?? defaultPersistedSettings, log);
   const sources = createSources({
     ...(options.local && { local: options.local }),
-    settings: sourceSettings(options),
+    settings: sourceSettings,
     limits,
     clock,
     log,

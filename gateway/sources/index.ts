@@ -7,13 +7,13 @@ import { createDeadlines } from './deadlines';
 import { checkForwardHeaders } from './forwarding';
 import { createHttpSource } from './http';
 import { createLocalSource } from './local';
-import { defaultSourceSettings, type SourceSettings } from './settings';
+import type { SourceSettings } from './settings';
 import type { Source } from './source';
 
 export interface SourcesDeps {
   /** Subgraphs that run in this process, by name. */
   local?: ReadonlyMap<string, LocalOperations>;
-  settings?: Partial<SourceSettings>;
+  settings: SourceSettings;
   limits: Pick<GatewayLimits, 'subgraphTimeoutMs' | 'subgraphAnswerBytes'>;
   clock: Clock;
   log: Log;
@@ -28,8 +28,7 @@ export interface Sources {
 }
 
 /** Throws for headers that cannot be forwarded. */
-export function createSources({ local, limits, clock, log, ...deps }: SourcesDeps): Sources {
-  const settings = { ...defaultSourceSettings, ...deps.settings };
+export function createSources({ local, settings, limits, clock, log }: SourcesDeps): Sources {
   checkForwardHeaders(settings.forwardHeaders);
   const deadlines = createDeadlines(limits.subgraphTimeoutMs, clock);
   // The deadlines end what takes too long, dripping answers too: undici's own timers would be a second opinion.

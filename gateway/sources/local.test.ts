@@ -9,6 +9,7 @@ import { startSubgraphServer, type SubgraphService } from '../../platform/server
 import { eventually, type TestClock, testClock } from '../../platform/test-clock';
 import { type Line, limitMs, operation, recordingLog, request } from './fixture/asking';
 import { createSources, type Sources } from './index';
+import { defaultSourceSettings } from './settings';
 import type { FetchAnswer, FetchOperation, FetchRequest } from './source';
 
 const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
@@ -99,7 +100,7 @@ afterEach(() => Promise.all(sources.map((one) => one.close())));
 function reach(direct: boolean) {
   const one = createSources({
     local: new Map([['books', subgraph.local]]),
-    settings: { direct },
+    settings: { ...defaultSourceSettings, direct },
     limits: { subgraphTimeoutMs: limitMs, subgraphAnswerBytes: 100_000 },
     clock,
     log: recordingLog(lines),
