@@ -46,6 +46,16 @@ test('mutations, aliases, fragments, variables and directives', async () => {
   expect(body).toEqual({ data: { mine: { name: 'New', other: [{ text: 'About 1' }] } } });
 });
 
+test('a mutation is done of whose answer nothing is selected', async () => {
+  library.books.requests.length = 0;
+  const query = `mutation ($on: Boolean!, $off: Boolean!) {
+    rename(id: "1", title: "New") @include(if: $on) { title @include(if: $off) }
+  }`;
+  const { body } = await post(url, { query, variables: { on: true, off: false } });
+  expect(body).toEqual({ data: { rename: {} } });
+  expect(library.books.requests).toHaveLength(1);
+});
+
 test('subgraphs get the token and what joins traces, and no other header', async () => {
   library.books.requests.length = 0;
   const headers = {

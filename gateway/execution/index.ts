@@ -19,7 +19,8 @@ import { compileTakeAnswer } from './plan/root-fetch';
 import type { ExecutedResult, Execution, Run, Step } from './run';
 
 export { requirementConflicts, withResolvableKeys } from './plannable';
-export { type PlanNames, planNames, withPlanNames } from './names';
+export { type PlanNames, planNames } from './names';
+export { documentToPlan } from './plan-document';
 export type { ExecutedResult, Execution } from './run';
 
 export interface PlanSchemas {

@@ -10,7 +10,7 @@ import {
   planNames,
   type PlanSchemas,
   requirementConflicts,
-  withPlanNames,
+  documentToPlan,
   withResolvableKeys,
 } from '../execution';
 import { createStockExecutor, type StockExecutor } from '../execution/stock';
@@ -132,7 +132,7 @@ function createPlanning(
 ): (operation: Operation, verdict: PlannedFor) => Promise<Plan> {
   return async ({ document, source, name: operationName }, { document: allowed, removed }) => {
     const names = planNames(document, schemas);
-    const planned = withPlanNames(allowed, names);
+    const planned = documentToPlan(allowed, names);
     const text = planned === document ? source : print(planned);
     const plan = await planner.plan(
       operationName === undefined ? { source: text } : { source: text, operationName },
