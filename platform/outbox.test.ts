@@ -140,7 +140,7 @@ test('the sweep leaves young events to whoever stored them', async () => {
   await clock.advance(1_000);
   await eventually(async () => (await left('old')).length === 0);
   expect(seen.taken).toEqual(['old/1']);
-  await clock.advance(2_000);
+  await clock.advance(5_000);
   await eventually(async () => (await left('a')).length === 0);
 });
 
@@ -163,6 +163,52 @@ test('more than one portion of leftovers is published without a pause', async ()
   await eventually(async () => (await things.countDocuments({ 'outbox.time': { $exists: true } })) === 0);
   expect(new Set(seen.taken).size).toBe(450);
   expect(seen.taken).toHaveLength(450);
+});
+
+describe('what is said of a document that is written again', () => {
+  const saidOf = (outbox: { unsaid(thing: Thing): Message[] }, thing: Thing) =>
+    outbox.unsaid(thing).map(({ id }) => id);
+
+  test('is left out by its next write, but for what was confirmed since that began', async () => {
+    const seen = witness();
+    const outbox = open(seen.broker);
+    const thing = await stored('a', 1, 2);
+    expect(saidOf(outbox, thing)).toEqual(['a/1', 'a/2']);
+    await outbox.say([{ ...thing, outbox: thing.outbox.slice(0, 1) }]);
+    const written = { ...thing, outbox: outbox.unsaid(thing) };
+    expect(saidOf(outbox, written)).toEqual(['a/2']);
+    await outbox.say([thing]);
+    outbox.cleared(written);
+    expect(saidOf(outbox, written)).toEqual([]);
+    await outbox.say([written]);
+    expect(seen.taken).toEqual(['a/1', 'a/2']);
+  });
+
+  test('is not said again while it is with the broker', async () => {
+    const seen = witness();
+    const outbox = open(seen.broker);
+    const thing = await stored('a', 1);
+    seen.before = async () => {
+      seen.before = async () => {};
+      await outbox.say([thing]);
+    };
+    await outbox.say([thing]);
+    expect(seen.taken).toEqual(['a/1']);
+  });
+
+  test('is cleared by the sweep where no write comes, and when it stops', async () => {
+    const seen = witness();
+    const outbox = createOutbox<Thing>({ name: 'test', documents: things, broker: seen.broker, clock, log });
+    await outbox.say([await stored('a', 1)]);
+    expect(await left('a')).toEqual(['a/1']);
+    const sweep = outbox.start();
+    await clock.advance(1_000);
+    await eventually(async () => (await left('a')).length === 0);
+    await outbox.say([await stored('b', 1)]);
+    await sweep.stop();
+    expect(await left('b')).toEqual([]);
+    expect(seen.taken).toEqual(['a/1', 'b/1']);
+  });
 });
 
 test('its fail-point lies between the broker’s confirm and the clearing', async () => {

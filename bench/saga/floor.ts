@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Counts } from './counting';
+import { serversCpuMs } from './servers';
 
 /** What an order costs at least: so many durable writes and confirmed messages, and nothing else. */
 export interface FloorPlan {
@@ -21,7 +22,13 @@ export interface FloorPlan {
 export interface FloorResult {
   orders: number;
   seconds: number;
+  /** Of its own process. */
   cpuMs: number;
+}
+
+/** What the floor showed, and the CPU time of the servers while it ran. Null: not known. */
+export interface Floor extends FloorResult {
+  servers: ReturnType<typeof serversCpuMs>;
 }
 
 export function floorPlan(perOrder: Counts, rest: Pick<FloorPlan, 'seconds' | 'lanes' | 'batch'>): FloorPlan {
@@ -37,7 +44,18 @@ export function floorPlan(perOrder: Counts, rest: Pick<FloorPlan, 'seconds' | 'l
 }
 
 /** Does as much for nothing, in a process of its own, on the same servers. */
-export async function runFloor(plan: FloorPlan, env: NodeJS.ProcessEnv): Promise<FloorResult> {
+export async function runFloor(plan: FloorPlan, env: NodeJS.ProcessEnv): Promise<Floor> {
+  const before = serversCpuMs(process.env);
+  const result = await runChild(plan, env);
+  const after = serversCpuMs(process.env);
+  const used = (name: keyof typeof before) => {
+    const [from, to] = [before[name], after[name]];
+    return from === null || to === null ? null : to - from;
+  };
+  return { ...result, servers: { mongod: used('mongod'), rabbitmq: used('rabbitmq') } };
+}
+
+function runChild(plan: FloorPlan, env: NodeJS.ProcessEnv): Promise<FloorResult> {
   const child = fork(join(__dirname, 'floor.child.ts'), [JSON.stringify(plan)], {
     execArgv: ['--import', 'tsx'],
     env: { PATH: process.env.PATH, ...env },

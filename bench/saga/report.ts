@@ -1,5 +1,5 @@
 import type { Arguments } from './arguments';
-import type { FloorPlan, FloorResult } from './floor';
+import type { Floor, FloorPlan } from './floor';
 import type { Run } from './site';
 
 /** The line that is printed. Rates in orders a second, times in milliseconds, `perOrder` what one order takes to its end. */
@@ -11,7 +11,7 @@ export function report(
     plan,
     preloaded,
     engines,
-  }: { run: Run; floor: FloorResult; plan: FloorPlan; preloaded: number; engines: string },
+  }: { run: Run; floor: Floor; plan: FloorPlan; preloaded: number; engines: string },
 ) {
   const { seen, perOrder, cpuMs } = run;
   const rate = seen.confirmed / seen.seconds;
@@ -40,15 +40,18 @@ export function report(
     /** How many orders' worth went into one wait for the journal, and into one publish. */
     inOneCommit: round((inserts + updates) / commits),
     inOnePublish: round((commands + events) / publishes),
-    cpuMsPerOrder: Object.fromEntries(
-      Object.entries(cpuMs).map(([name, ms]) => [name, ms === null ? null : round(ms / seen.confirmed, 2)]),
-    ),
+    cpuMsPerOrder: each(cpuMs, seen.confirmed),
     floorPlan: { lanes: plan.lanes, batch: plan.batch, messageBytes: plan.messageBytes },
-    floorCpuMsPerOrder: round(floor.cpuMs / floor.orders, 2),
+    floorCpuMsPerOrder: each({ floor: floor.cpuMs, ...floor.servers }, floor.orders),
   };
 }
 
 const at = (sorted: readonly number[], percent: number) =>
   round(sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? NaN);
+
+const each = (times: Record<string, number | null>, orders: number) =>
+  Object.fromEntries(
+    Object.entries(times).map(([name, ms]) => [name, ms === null ? null : round(ms / orders, 2)]),
+  );
 
 const round = (value: number, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits;

@@ -4,11 +4,10 @@ const TICKS_PER_SECOND = 100;
 
 /**
  * The CPU time, in milliseconds, that the servers of this machine have used, with all their children: `MONGOD_PIDS`
- * (`port=pid,port=pid`) and `RABBITMQ_PID` say which they are. Null where they are not said, or this is not Linux.
+ * (pids with commas between) and `RABBITMQ_PID` say which they are. Null where they are not said, or this is not Linux.
  */
 export function serversCpuMs({ MONGOD_PIDS, RABBITMQ_PID }: NodeJS.ProcessEnv) {
-  const pids = (text: string | undefined) =>
-    text ? text.split(',').map((each) => Number(each.split('=').at(-1))) : null;
+  const pids = (text: string | undefined) => (text ? text.split(',').map(Number) : null);
   return { mongod: cpuMs(pids(MONGOD_PIDS)), rabbitmq: cpuMs(pids(RABBITMQ_PID)) };
 }
 

@@ -1,6 +1,7 @@
 import { backoffMs, type Clock } from '../clock';
 import { type Log } from '../log';
 import { type BatchHandler, type Delivery } from './broker';
+import type { Turns } from './turns';
 
 /** What brought a delivery, for instance one channel of one connection: it is settled there, or not at all. */
 export interface Origin<D extends Delivery> {
@@ -19,6 +20,14 @@ export interface Batches<D extends Delivery> {
   stop(): Promise<void>;
 }
 
+interface Batch<D extends Delivery> {
+  origin: Origin<D>;
+  deliveries: D[];
+}
+
+/** For a consumer that waits for nobody. */
+const noTurns: Turns = { take: (work) => work() };
+
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
@@ -32,20 +41,32 @@ export function createBatches<D extends Delivery>(deps: {
   log: Log;
   /** What is consumed, for the log. */
   name: string;
+  /** Those of the process, where its consumers wait for each other. */
+  turns?: Turns | undefined;
 }): Batches<D> {
-  const { handle, clock, log, name } = deps;
+  const { handle, clock, log, name, turns = noTurns } = deps;
   const stopped = new AbortController();
   let waiting: { origin: Origin<D>; delivery: D }[] = [];
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
     await Promise.resolve(); // what is pushed in the same turn belongs to the first batch
-    for (let batch = next(); batch; batch = next()) await settle(batch);
+    while (waiting.length > 0 && !stopped.signal.aborted) {
+      const failed = await turns.take(handleNext);
+      if (failed) await tryAgain(failed);
+    }
     running = undefined;
   }
 
+  /** What waits when the turn has come; the batch, where it failed. */
+  async function handleNext(): Promise<Batch<D> | undefined> {
+    const batch = next();
+    if (!batch) return undefined;
+    return (await succeeds(batch, 1)) ? undefined : batch;
+  }
+
   /** Everything that waits and has one living origin. The rest of what waits is of a newer origin. */
-  function next(): { origin: Origin<D>; deliveries: D[] } | undefined {
+  function next(): Batch<D> | undefined {
     if (stopped.signal.aborted) return undefined;
     const alive = waiting.filter(({ origin }) => !origin.closed.aborted);
     const origin = alive[0]?.origin;
@@ -57,23 +78,21 @@ export function createBatches<D extends Delivery>(deps: {
     };
   }
 
-  async function settle({ origin, deliveries }: { origin: Origin<D>; deliveries: D[] }): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      if (await succeeds(deliveries, attempt)) {
-        if (!origin.closed.aborted) origin.acknowledge(deliveries);
-        return;
-      }
+  async function tryAgain(batch: Batch<D>): Promise<void> {
+    const { origin, deliveries } = batch;
+    for (let attempt = 1; !origin.closed.aborted; attempt++) {
       const pauseMs = backoffMs(attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS, () => clock.random());
       await clock.sleep(pauseMs, AbortSignal.any([stopped.signal, origin.closed]));
       if (origin.closed.aborted) return;
       if (stopped.signal.aborted) return origin.giveBack(deliveries);
+      if (await turns.take(() => succeeds(batch, attempt + 1))) return;
     }
   }
 
-  async function succeeds(deliveries: D[], attempt: number): Promise<boolean> {
+  /** Acknowledges what was handled. */
+  async function succeeds({ origin, deliveries }: Batch<D>, attempt: number): Promise<boolean> {
     try {
       await handle(deliveries);
-      return true;
     } catch (error) {
       const size = deliveries.length;
       log.warn(
@@ -82,6 +101,8 @@ export function createBatches<D extends Delivery>(deps: {
       );
       return false;
     }
+    if (!origin.closed.aborted) origin.acknowledge(deliveries);
+    return true;
   }
 
   async function stop(): Promise<void> {

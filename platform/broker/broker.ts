@@ -57,10 +57,11 @@ export interface Delivery {
  */
 export type BatchHandler = (batch: readonly Delivery[]) => Promise<void>;
 
-export const DEFAULT_PREFETCH = 100;
+/** Half of it is handled while the other half gathers. */
+export const DEFAULT_PREFETCH = 200;
 
 export interface ConsumeOptions {
-  /** At most this many unacknowledged deliveries, and so the largest batch. Default 100. */
+  /** At most this many unacknowledged deliveries, and so the largest batch. Default 200. */
   prefetch?: number;
   /**
    * Takes what the broker itself has set aside from the consumed queue (RabbitMQ's `<queue>.dead`, for instance after a

@@ -15,6 +15,7 @@ import {
 } from './broker';
 import { EmbeddedQueue, type Receiver } from './embedded-queue';
 import { topicMatches } from './topic';
+import { createTurns, MOST_AT_ONCE, type Turns, turnsFor } from './turns';
 
 /** More distinct topics than a house has; a bound, so that what is remembered of each cannot grow for ever. */
 const REMEMBERED_TOPICS = 1000;
@@ -29,6 +30,7 @@ export function openEmbeddedBroker(deps: { clock: Clock; log: Log }): Broker {
   const live = new Set<EmbeddedQueue>();
   const routes = new Map<string, EmbeddedQueue[]>();
   const consumers = new Set<Consumer>();
+  const turns = createTurns(MOST_AT_ONCE);
   let closed = false;
 
   function queueNamed(name: string): EmbeddedQueue {
@@ -71,7 +73,7 @@ export function openEmbeddedBroker(deps: { clock: Clock; log: Log }): Broker {
     async consume(source, handle, options) {
       if (closed) throw new BrokerUnavailable('the broker is closed');
       const queue = open(source);
-      const stop = receive(queue, { source, handle, options, ...deps });
+      const stop = receive(queue, { source, handle, options, turns, ...deps });
       const consumer: Consumer = {
         async stop() {
           consumers.delete(consumer);
@@ -99,13 +101,14 @@ function receive(
     source: Source;
     handle: BatchHandler;
     options: ConsumeOptions | undefined;
+    turns: Turns;
     clock: Clock;
     log: Log;
   },
 ): () => Promise<void> {
-  const { source, handle, options, clock, log } = deps;
+  const { source, handle, options, turns, clock, log } = deps;
   const name = 'queue' in source ? source.queue : `live ${source.live.join(' ')}`;
-  const batches = createBatches<Delivery>({ handle, clock, log, name });
+  const batches = createBatches<Delivery>({ handle, clock, log, name, turns: turnsFor(source, turns) });
   const bodies = new Map<Delivery, string>();
   const origin: Origin<Delivery> = {
     closed: new AbortController().signal,

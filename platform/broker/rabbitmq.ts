@@ -14,6 +14,7 @@ import { keepOpen, type Kept } from './rabbitmq/kept';
 import { openPublishChannel, type PublishChannel } from './rabbitmq/publish-channel';
 import { createPublisher } from './rabbitmq/publisher';
 import { type Names, namesWith } from './rabbitmq/topology';
+import { createTurns, MOST_AT_ONCE } from './turns';
 
 export interface RabbitOptions {
   /** `amqp://user:password@host:port/vhost`, or `amqps:`. */
@@ -46,13 +47,14 @@ export async function openRabbitBroker(options: RabbitOptions): Promise<Broker> 
   }
   const publisher = createPublisher(line.publishing, confirmTimeoutMs);
   const consumers = new Set<Consumer>();
+  const turns = createTurns(MOST_AT_ONCE);
   let closed = false;
   return {
     description: `RabbitMQ at ${address.host}`,
     publish: (messages) => publisher.publish(messages),
     async consume(source, handle, consumeOptions) {
       if (closed) throw new BrokerUnavailable('the broker is closed');
-      const deps = { connections: line.consuming, names, clock, log, openTimeoutMs };
+      const deps = { connections: line.consuming, names, clock, log, turns, openTimeoutMs };
       const started = await startConsumer(deps, source, handle, consumeOptions);
       let stopping: Promise<void> | undefined;
       const consumer: Consumer = {

@@ -197,6 +197,9 @@ async function place(on: Replica, id = 'trip', size = 1): Promise<Trip> {
 }
 const stored = async (id = 'trip') => (await trips.findOne({ _id: id }))!;
 const events = async (id = 'trip') => (await stored(id)).timeline.map(({ event }) => event);
+const outbox = async () => (await stored()).outbox.map(({ id }) => id);
+/** The ids of the events that the broker has from it. */
+const announced = ({ sent }: Replica) => sent.flatMap(({ id, operation }) => (operation ? [] : id));
 const asked = async (id = 'trip') => (await stored(id)).saga.outstanding.map(({ operation }) => operation.id);
 
 const replyTypes = { room: reserve, pay, fly, land };
@@ -226,7 +229,7 @@ describe('a new document', () => {
     const on = replica();
     const trip = await place(on);
     expect(on.commands()).toEqual(['hotel travel-1/room']);
-    expect(await stored()).toEqual({ ...trip, outbox: [] });
+    expect(await stored()).toEqual(trip);
     expect(trip).toMatchObject({ version: 1, status: 'NEW', reason: null });
     expect(trip.dueAt).toBeInstanceOf(Date);
     expect(on.told).toEqual(['PLACED']);
@@ -334,9 +337,45 @@ describe('a reply', () => {
     on.away = 'events';
     await on.replies([copy]);
     on.away = 'nothing';
-    expect((await stored()).outbox.map(({ id }) => id)).toEqual(['trip/2']);
+    expect(announced(on)).toEqual(['trip/1']);
     await on.replies([copy]);
-    expect((await stored()).outbox).toEqual([]);
+    await on.replies([copy]);
+    expect(announced(on)).toEqual(['trip/1', 'trip/2']);
+  });
+
+  test('clears with its write what the broker has confirmed by then; the sweep clears the rest', async () => {
+    const on = replica();
+    await place(on);
+    on.away = 'events';
+    await on.replies([await reply(done())]);
+    expect(await outbox()).toEqual(['trip/2']);
+    on.away = 'nothing';
+    await on.replies([await reply(done())]);
+    expect(await outbox()).toEqual(['trip/2', 'trip/3']);
+    on.start();
+    await clock.advance(2_000);
+    await eventually(async () => (await outbox()).length === 0);
+    expect(announced(on)).toEqual(['trip/1', 'trip/2', 'trip/3']);
+  });
+
+  test('to what this replica has written itself is decided without reading it', async () => {
+    const finds = jest.fn((...given: Parameters<Collection<Trip>['find']>) => trips.find(...given));
+    const on = replica(
+      process.flows,
+      Object.assign(Object.create(trips) as Collection<Trip>, { find: finds }),
+    );
+    await until('fly', on);
+    expect(finds).not.toHaveBeenCalled();
+    await replica().replies([await reply(done())]);
+    expect(await stored()).toMatchObject({ version: 4, status: 'BOOKED' });
+  });
+
+  test('to what another replica has moved meanwhile is decided on what is stored', async () => {
+    const [on, other] = [replica(), replica()];
+    await until('pay', on);
+    await other.replies([await reply(done())]);
+    await on.replies([await reply(done())]);
+    expect(await stored()).toMatchObject({ version: 4, status: 'BOOKED' });
   });
 
   test('to another flow, version, step, direction or operation changes nothing', async () => {
@@ -388,7 +427,7 @@ describe('a reply', () => {
     const on = replica();
     await until('room', on, 'a');
     await until('room', on, 'broken');
-    await trips.updateOne({ _id: 'broken' }, { $set: { size: 101 } });
+    await trips.updateOne({ _id: 'broken' }, { $set: { size: 101 }, $inc: { version: 1 } });
     await on.replies([await reply(done(), 'a'), await reply(done(), 'broken')]);
     expect(await events('a')).toEqual(['PLACED', 'RESERVED']);
     expect(on.commands()).toEqual(['bank travel-1/pay']);
@@ -542,7 +581,7 @@ describe('the sweep', () => {
     const on = replica();
     await until('pay', on, 'broken');
     await until('pay', on, 'whole');
-    await trips.updateOne({ _id: 'broken' }, { $set: { size: 101 } });
+    await trips.updateOne({ _id: 'broken' }, { $set: { size: 101 }, $inc: { version: 1 } });
     await clock.advance(10_000);
     on.start();
     await eventually(() => on.commands().includes('bank travel-1/pay'));

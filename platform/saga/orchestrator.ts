@@ -27,6 +27,7 @@ import {
 import type { ForceRefusal, ForceResult } from './operator';
 import { type AcceptedEvents, handleEvents } from './participant';
 import { createPostponed } from './postponed';
+import { createRecent } from './recent';
 import type { CommandType } from './protocol';
 import { createWalker, DUE_HORIZON_MS } from './walker';
 
@@ -38,6 +39,8 @@ export const dueIndex: Index = { key: { dueAt: 1 }, partialFilterExpression: { d
 const SWEEP_MS = 250;
 /** At most this many documents a sweep: what is due after a long silence is asked for in portions (rule 4). */
 const SWEEP_LIMIT = 200;
+/** Whoever is overtaken so often in a row makes smaller batches, with pauses. */
+const ATTEMPTS_BEFORE_PAUSE = 3;
 
 export interface OrchestratorOptions<Doc extends StoredSaga> {
   process: Process<Doc>;
@@ -104,6 +107,18 @@ interface Move<Doc> {
   after: Doc;
 }
 
+/** What a batch of replies makes of its documents. */
+interface Decided<Doc> {
+  before: ReadonlyMap<string, Doc>;
+  after: ReadonlyMap<string, Doc>;
+  /** The documents that did not await a reply of the batch. */
+  stale: ReadonlySet<string>;
+  /** Those that have nothing to ask again for, or follow a flow that only another replica knows. */
+  declined: ReadonlySet<string>;
+  /** What is left to that replica. */
+  left: readonly Message[];
+}
+
 export function createOrchestrator<Doc extends StoredSaga>(
   options: OrchestratorOptions<Doc>,
 ): Orchestrator<Doc> {
@@ -112,6 +127,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
   const outbox = createOutbox<Doc>({ name: process.service, documents, broker, clock, log, failPoint });
   const confirmed = confirmedCommands();
   const postponed = createPostponed();
+  const recent = createRecent<Doc>(clock);
   const definitions = process.flows.map(definitionOf);
   mustBeRegistered(
     broker,
@@ -147,35 +163,36 @@ export function createOrchestrator<Doc extends StoredSaga>(
     const entries = after.timeline.slice(before.timeline.length);
     const events = options.announce(before, after);
     outbox.admit(events);
-    const moved = { ...after, version: before.version + 1, outbox: [...before.outbox, ...events] };
+    const moved = { ...after, version: before.version + 1, outbox: [...outbox.unsaid(before), ...events] };
     const { _id } = before;
+    // Whoever adds an event makes a new version: the filter holds that no other is lost here.
+    const isSaying = moved.outbox.length > 0 || before.outbox.length > 0;
     const update = {
-      $set: changedFields(before, after),
+      $set: { ...changedFields(before, after), ...(isSaying && { outbox: moved.outbox }) },
       $inc: { version: 1 },
       ...(after.dueAt === null && { $unset: { dueAt: '' } }),
-      $push: { timeline: { $each: entries }, outbox: { $each: events } },
+      ...(entries.length > 0 && { $push: { timeline: { $each: entries } } }),
     } as unknown as UpdateFilter<Doc>;
     const filter = { _id, version: before.version } as Filter<Doc>;
     return { write: { updateOne: { filter, update } }, moved };
-  }
-
-  /** Writes the moves, all or `Conflict`; those that were written stay, and are found as they are when read again. */
-  async function store(moves: ReadonlyMap<Doc, Doc>): Promise<Doc[]> {
-    const written = await storeWhatMatches(moves);
-    if (written.length !== moves.size) throw new Conflict('a document moved meanwhile');
-    return written.map(({ after }) => after);
   }
 
   /** Writes those moves before which nobody else was, and gives them. */
   async function storeWhatMatches(moves: ReadonlyMap<Doc, Doc>): Promise<Move<Doc>[]> {
     if (moves.size === 0) return [];
     const planned = [...moves].map(([before, after]) => ({ before, ...move(before, after) }));
+    // Whatever becomes of the write, these are not as they were.
+    for (const { moved } of planned) recent.forget(moved._id);
     const result = await documents.bulkWrite(
       planned.map(({ write }) => write),
       { ordered: false },
     );
     const written = result.matchedCount === planned.length ? planned : await readBack(planned);
-    for (const { before, moved } of written) tell(before, moved);
+    for (const { before, moved } of written) {
+      outbox.cleared(moved);
+      recent.keep(moved);
+      tell(before, moved);
+    }
     return written.map(({ before, moved }) => ({ before, after: moved }));
   }
 
@@ -183,8 +200,9 @@ export function createOrchestrator<Doc extends StoredSaga>(
   async function readBack<Planned extends { moved: Doc }>(planned: readonly Planned[]): Promise<Planned[]> {
     if (planned.length === 1) return [];
     const ids = planned.map(({ moved }) => moved._id);
-    const found = (await documents.find({ _id: { $in: ids } } as Filter<Doc>).toArray()) as unknown as Doc[];
-    const now = new Map(found.map((document) => [document._id, document]));
+    const projection = { saga: 1 };
+    const found = await documents.find({ _id: { $in: ids } } as Filter<Doc>, { projection }).toArray();
+    const now = new Map((found as unknown as Doc[]).map((document) => [document._id, document]));
     // The jitter of its due times makes a state as good as unique.
     return planned.filter(({ moved }) => isDeepStrictEqual(now.get(moved._id)?.saga, moved.saga));
   }
@@ -202,24 +220,43 @@ export function createOrchestrator<Doc extends StoredSaga>(
     }
   }
 
-  /** Answers the replies to flows that another replica knows, and this one does not (rule 12). */
-  async function handleReplies(replies: readonly Message[]): Promise<readonly Message[]> {
-    const stored = await documents
-      .find({ _id: { $in: [...new Set(replies.map(({ subject }) => subject))] } } as Filter<Doc>)
-      .toArray();
-    const before = new Map((stored as unknown as Doc[]).map((document) => [document._id, document]));
+  async function read(ids: readonly string[]): Promise<Doc[]> {
+    if (ids.length === 0) return [];
+    return (await documents.find({ _id: { $in: ids } } as Filter<Doc>).toArray()) as unknown as Doc[];
+  }
+
+  /**
+   * Decides over documents as they are remembered, where they are: the write then holds that they still were so. What
+   * it would not write, it decides again over what is stored, for somebody else may have moved that.
+   */
+  async function decideReplies(replies: readonly Message[], now: Date): Promise<Decided<Doc>> {
+    const ids = [...new Set(replies.map(({ subject }) => subject))];
+    const remembered = ids.flatMap((id) => recent.find(id) ?? []);
+    const known = new Set(remembered.map(({ _id }) => _id));
+    const found = await read(ids.filter((id) => !known.has(id)));
+    const decided = decideOver([...remembered, ...found], replies, now);
+    const doubted = [...decided.declined, ...decided.stale].filter((id) => known.has(id));
+    if (doubted.length === 0) return decided;
+    const certain = [...remembered, ...found].filter(({ _id }) => !doubted.includes(_id));
+    return decideOver([...certain, ...(await read(doubted))], replies, now);
+  }
+
+  function decideOver(found: readonly Doc[], replies: readonly Message[], now: Date): Decided<Doc> {
+    const before = new Map(found.map((document) => [document._id, document]));
     const after = new Map(before);
-    const stale = new Set<string>();
-    const left: Message[] = [];
-    const now = clock.now();
+    const decided = {
+      before,
+      after,
+      stale: new Set<string>(),
+      declined: new Set<string>(),
+      left: [] as Message[],
+    };
     for (const reply of replies) {
       const document = after.get(reply.subject);
-      if (!document) {
-        log.warn({ subject: reply.subject, type: reply.type }, 'a reply to nothing that is stored');
-        continue;
-      }
+      if (!document) continue;
       if (!walker.knows(document)) {
-        left.push(reply);
+        decided.left.push(reply);
+        decided.declined.add(reply.subject);
         continue;
       }
       const isRetry = reply.type === options.retryRequest?.type;
@@ -227,24 +264,50 @@ export function createOrchestrator<Doc extends StoredSaga>(
         ? walker.retry(document, now)
         : walker.answer(document, reply.data as SagaReply, now);
       if (next) after.set(reply.subject, next);
-      else if (!isRetry) stale.add(reply.subject);
+      else decided[isRetry ? 'declined' : 'stale'].add(reply.subject);
     }
+    return decided;
+  }
+
+  /** Answers the replies to flows that another replica knows, and this one does not (rule 12). */
+  async function handleReplies(replies: readonly Message[]): Promise<readonly Message[]> {
+    const left: Message[] = [];
+    let open = replies;
+    for (let attempt = 1; open.length > 0; attempt++) {
+      const decided = await decideReplies(open, clock.now());
+      for (const { subject, type } of open)
+        if (!decided.before.has(subject)) log.warn({ subject, type }, 'a reply to nothing that is stored');
+      const overtaken = await carryOut(decided);
+      left.push(...decided.left.filter(({ subject }) => !overtaken.has(subject)));
+      // Somebody else moved these meanwhile: they are read, and decided again.
+      open = open.filter(({ subject }) => overtaken.has(subject));
+      if (open.length > 0 && attempt === ATTEMPTS_BEFORE_PAUSE)
+        throw new Conflict('documents moved meanwhile');
+    }
+    return left;
+  }
+
+  /** Writes what was decided and sends what follows from it. Gives the ids of the documents that somebody else has moved. */
+  async function carryOut({ before, after, stale }: Decided<Doc>): Promise<ReadonlySet<string>> {
     const moves = new Map([...before.values()].flatMap((old) => moveOf(old, after.get(old._id))));
-    const moved = new Map((await store(moves)).map((document) => [document._id, document]));
+    const written = await storeWhatMatches(moves);
+    const moved = new Map(written.map(({ after: document }) => [document._id, document]));
+    const overtaken = new Set([...moves.keys()].flatMap(({ _id }) => (moved.has(_id) ? [] : _id)));
+    const standing = [...before.values()].filter(({ _id }) => !overtaken.has(_id));
     // A stale reply may be the second copy of one whose next command was never sent: what is owed is sent again (rule 8).
-    const commands = [...before.values()].flatMap((old) => {
+    const commands = standing.flatMap((old) => {
       const current = moved.get(old._id);
       if (stale.has(old._id)) return owed(current ?? old).filter(({ id }) => !confirmed.has(id));
       return current ? owed(current, old) : [];
     });
-    const unannounced = [...stale].flatMap((id) => (moved.has(id) ? [] : (before.get(id) ?? [])));
+    const unannounced = standing.filter(({ _id }) => stale.has(_id) && !moved.has(_id));
     await sendAndAnnounce(commands, [...moved.values(), ...unannounced]);
-    return left;
+    return overtaken;
   }
 
   async function sendAndAnnounce(commands: readonly Outgoing[], moved: readonly Doc[]): Promise<void> {
     if (commands.length > 0) failPoint?.('after-write-before-send');
-    await Promise.all([commands.length > 0 ? send(commands) : undefined, outbox.flush(moved)]);
+    await Promise.all([commands.length > 0 ? send(commands) : undefined, outbox.say(moved)]);
     if (commands.length > 0) failPoint?.('after-send');
   }
 
@@ -263,7 +326,10 @@ export function createOrchestrator<Doc extends StoredSaga>(
   }
 
   const beginAll = gather(async (documents: readonly Doc[]): Promise<undefined[]> => {
-    for (const document of documents) tell(null, document);
+    for (const document of documents) {
+      recent.keep(document);
+      tell(null, document);
+    }
     await sendOrLeave(documents.map((after) => ({ before: null, after })));
     return documents.map(() => undefined);
   });
@@ -334,11 +400,8 @@ export function createOrchestrator<Doc extends StoredSaga>(
   }
 
   async function moveOne(before: Doc, next: Doc): Promise<Move<Doc> | null> {
-    const [after] = await store(new Map([[before, next]])).catch((error: unknown) => {
-      if (error instanceof Conflict) return [];
-      throw error;
-    });
-    return after ? { before, after } : null;
+    const [won] = await storeWhatMatches(new Map([[before, next]]));
+    return won ?? null;
   }
 
   async function change(id: string, decide: (document: Doc) => Doc | null): Promise<Asked<Doc>> {

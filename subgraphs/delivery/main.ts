@@ -55,7 +55,6 @@ export async function open(house: House) {
     events: reconciler.events,
   });
   const consumer = await broker.consume({ queue: 'delivery' }, handle, {
-    prefetch: 100,
     onDead: deadLetters.setAside('delivery'),
   });
   const reconciliation = reconciler.start();

@@ -45,7 +45,6 @@ export async function open(house: House) {
   const { events } = reconciler;
   const handler = createHandler({ store, broker, clock, deadLetters, faults, failPoint, events });
   const consumer = await broker.consume({ queue: service }, handler, {
-    prefetch: 100,
     onDead: deadLetters.setAside(service),
   });
   const reconciliation = reconciler.start();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openBackOffice, withBackOffice } from '../../platform/back-office';
+import { DEFAULT_PREFETCH } from '../../platform/broker/broker';
 import { asking, registered } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { isFaultInjectionOn, openFaultInjection } from '../../platform/saga/fault-injection';
@@ -63,6 +64,8 @@ export async function open(house: House, known = flows) {
   });
   const feed = createOrderFeed(orders, clock, log);
   const replies = await broker.consume({ queue: 'orders' }, orchestrator.replies, {
+    // All that the others are asked comes back here.
+    prefetch: 2 * DEFAULT_PREFETCH,
     onDead: deadLetters.setAside('orders'),
   });
   const live = await broker.consume({ live: ['orders.#'] }, liveHandler(feed, log), {

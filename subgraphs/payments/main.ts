@@ -73,7 +73,6 @@ export async function open(house: House, between: (wallet: Provider) => Provider
   });
   const source = { queue: service, topics: [anyVersionOf(userRegistered)] };
   const consumer = await broker.consume(source, handler, {
-    prefetch: 100,
     onDead: deadLetters.setAside(service),
   });
   calls.start();

@@ -33,7 +33,6 @@ export async function open(house: House) {
   const faults = await openFaultInjection(house, database, log);
   const handler = createHandler({ store, broker, clock, deadLetters, faults, failPoint: house.failPoint });
   const consumer = await broker.consume({ queue: service }, handler, {
-    prefetch: 100,
     onDead: deadLetters.setAside(service),
   });
   const backOffice = await openBackOffice({

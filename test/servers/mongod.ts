@@ -9,6 +9,8 @@ import { MongoClient, type Document } from 'mongodb';
 /** A MongoDB of a test's own, with fresh data, on free ports of this machine. */
 export interface MongoServer {
   url: string;
+  /** Of its nodes, as they run now. */
+  pids(): number[];
   /** `kill -9` of one node, by its number from 0. */
   kill(node: number): Promise<void>;
   /** Starts a node again on its port and data. */
@@ -58,7 +60,8 @@ export async function startMongo(
     await stop();
     throw error;
   }
-  return { url, kill, restart: start, stop };
+  const pids = () => [...running.values()].flatMap(({ pid }) => pid ?? []);
+  return { url, pids, kill, restart: start, stop };
 }
 
 function startNode(mongod: string, folder: string, port: number, replicaSet: boolean): ChildProcess {

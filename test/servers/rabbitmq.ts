@@ -11,6 +11,8 @@ import { connect } from 'amqplib';
 export interface RabbitServer {
   url: string;
   port: number;
+  /** The one that all its processes descend from, as it runs now. */
+  pid(): number;
   /** `kill -9`; the data stays. */
   kill(): Promise<void>;
   /** Starts again, on the same port and data, after `kill`. Resolves when it takes connections. */
@@ -94,6 +96,7 @@ export async function startRabbit(): Promise<RabbitServer> {
   return {
     url: `amqp://guest:guest@127.0.0.1:${port}`,
     port,
+    pid: () => server.pid ?? 0,
     kill,
     async restart() {
       server = await start(binary, env, port, folder);

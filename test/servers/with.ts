@@ -4,7 +4,8 @@ import { findRabbit, startRabbit } from './rabbitmq';
 
 /**
  * `tsx test/servers/with.ts npm test`: runs a command with MONGODB_URL and RABBITMQ_URL of servers of its own, from the
- * installed `mongod` and `rabbitmq-server`, and ends as it does. Exits with 3 where one of them is not installed.
+ * installed `mongod` and `rabbitmq-server`, and ends as it does. MONGOD_PIDS and RABBITMQ_PID say which processes they
+ * are. Exits with 3 where one of them is not installed.
  */
 async function main([command, ...args]: string[]): Promise<number> {
   if (!command) throw new Error('Usage: with.ts COMMAND [ARGUMENT ...]');
@@ -16,7 +17,9 @@ async function main([command, ...args]: string[]): Promise<number> {
   try {
     const rabbit = await startRabbit();
     try {
-      return await run(command, args, { MONGODB_URL: mongo.url, RABBITMQ_URL: rabbit.url });
+      const urls = { MONGODB_URL: mongo.url, RABBITMQ_URL: rabbit.url };
+      const pids = { MONGOD_PIDS: mongo.pids().join(), RABBITMQ_PID: String(rabbit.pid()) };
+      return await run(command, args, { ...urls, ...pids });
     } finally {
       await rabbit.stop();
     }
@@ -25,9 +28,9 @@ async function main([command, ...args]: string[]): Promise<number> {
   }
 }
 
-function run(command: string, args: string[], urls: Record<string, string>): Promise<number> {
+function run(command: string, args: string[], env: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...process.env, ...urls }, stdio: 'inherit' });
+    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: 'inherit' });
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 1));
   });

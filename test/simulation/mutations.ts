@@ -144,8 +144,8 @@ export const mutations: readonly Mutation[] = [
     9,
     'the outbox is skipped',
     orchestrator,
-    'const moved = { ...after, version: before.version + 1, outbox: [...before.outbox, ...events] };',
-    'const moved = { ...after, version: before.version + 1, outbox: before.outbox };\n    events.length = 0;',
+    'const moved = { ...after, version: before.version + 1, outbox: [...outbox.unsaid(before), ...events] };',
+    'const moved = { ...after, version: before.version + 1, outbox: outbox.unsaid(before) };',
   ),
   one(
     9,
@@ -158,8 +158,8 @@ export const mutations: readonly Mutation[] = [
     10,
     'a batch is acknowledged before it is written',
     'platform/broker/batches.ts',
-    'if (await succeeds(deliveries, attempt)) {\n        if (!origin.closed.aborted) origin.acknowledge(deliveries);\n        return;\n      }',
-    'origin.acknowledge(deliveries);\n      if (await succeeds(deliveries, attempt)) return;',
+    'await handle(deliveries);',
+    'origin.acknowledge(deliveries);\n      await handle(deliveries);',
   ),
   {
     rule: 10,

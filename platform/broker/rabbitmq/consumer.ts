@@ -12,6 +12,7 @@ import {
   type Delivery,
   type Source,
 } from '../broker';
+import { type Turns, turnsFor } from '../turns';
 import { Deadline, within } from './changes';
 import { ANSWER_MS, closeChannel, openChannel, type RabbitConnection } from './connection';
 import { keepOpen, type Kept, type Opened } from './kept';
@@ -22,6 +23,8 @@ export interface ConsumerDeps {
   names: Names;
   clock: Clock;
   log: Log;
+  /** Of all consumers of this process. */
+  turns: Turns;
   /** How long `consume` waits for the broker. */
   openTimeoutMs: number;
 }
@@ -45,7 +48,14 @@ export async function startConsumer(
   handle: BatchHandler,
   options: ConsumeOptions = {},
 ): Promise<Consumer> {
-  const main = await consumeOne(deps, nameOf(source), declareSource(deps, source), handle, options);
+  const turns = turnsFor(source, deps.turns);
+  const main = await consumeOne(
+    { ...deps, turns },
+    nameOf(source),
+    declareSource(deps, source),
+    handle,
+    options,
+  );
   if (!('queue' in source) || !options.onDead) return main;
   const { queue } = source;
   const declareDead: Declare = async () => deps.names.deadQueue(queue);
@@ -86,14 +96,14 @@ function declareSource({ names, log }: ConsumerDeps, source: Source): Declare {
 }
 
 async function consumeOne(
-  deps: ConsumerDeps,
+  deps: Omit<ConsumerDeps, 'turns'> & { turns: Turns | undefined },
   name: string,
   declare: Declare,
   handle: BatchHandler,
   { prefetch = DEFAULT_PREFETCH, onReconnect }: Pick<ConsumeOptions, 'prefetch' | 'onReconnect'>,
 ): Promise<Consumer> {
-  const { connections, clock, log } = deps;
-  const batches = createBatches<Taken>({ handle, clock, log, name });
+  const { connections, clock, log, turns } = deps;
+  const batches = createBatches<Taken>({ handle, clock, log, name, turns });
   const sessions = keepOpen<Session>(
     async (stopped) => {
       const connection = await connections.wait(stopped);
