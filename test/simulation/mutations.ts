@@ -147,13 +147,22 @@ export const mutations: readonly Mutation[] = [
     'const moved = { ...after, version: before.version + 1, outbox: [...outbox.unsaid(before), ...events] };',
     'const moved = { ...after, version: before.version + 1, outbox: outbox.unsaid(before) };',
   ),
-  one(
-    9,
-    'a gap is not fetched from the store',
-    'platform/feed.ts',
-    'if (entry.sequence !== this.cursor + 1) continue;',
-    'if (entry.sequence <= this.cursor) continue;',
-  ),
+  {
+    rule: 9,
+    name: 'a gap is not fetched from the store',
+    edits: [
+      {
+        file: 'platform/feed.ts',
+        find: 'if (follower.cursor < sequence - entries.length) isBehind = true;',
+        replace: 'if (follower.cursor > sequence) isBehind = true;',
+      },
+      {
+        file: 'platform/feed.ts',
+        find: 'if (entry.sequence !== this.cursor + 1) continue;',
+        replace: 'if (entry.sequence <= this.cursor) continue;',
+      },
+    ],
+  },
   one(
     10,
     'a batch is acknowledged before it is written',
