@@ -1,14 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import type { VerifyToken } from '../platform/auth';
-import type { Clock } from '../platform/clock';
-import type { Log } from '../platform/log';
-import type { LocalOperations } from '../platform/server';
 import type { Service } from '../platform/service';
 import { createIdentify } from './auth';
-import { createContexts, type GatewayContext } from './context';
-import { defaultDemand, type DemandSettings } from './demand/check';
+import { createContexts } from './context';
 import { createErrorMask } from './errors';
 import { createApollo } from './http/apollo';
 import { createApp } from './http/app';
@@ -17,68 +11,23 @@ import { drainOf } from './http/drain';
 import { createStreams } from './http/streams';
 import { createShortWay } from './http/short-way';
 import { landingRoutes } from './landing/routes';
-import type { Tab } from './landing/tabs';
-import { type AuthorizationSettings, createAuthorize, defaultAuthorization } from './security/authorize';
-import { denyPolicies, type EvaluatePolicies } from './security/policies';
-import { defaultLimits, type GatewayLimits } from './limits';
-import { type OpenPersisted, openPersisted } from './operations/persisted/open';
-import { defaultPersistedSettings, type PersistedSettings } from './operations/persisted/settings';
-import type { GatewaySettings } from './settings';
-import { createSources } from './sources';
-import { defaultSourceSettings, type SourceSettings } from './sources/settings';
+import { defaultLimits } from './limits';
+import type { GatewayOptions } from './options';
+import { openServed } from './served';
+import { defaultSourceSettings } from './sources/settings';
 import { createEngines } from './subscriptions/engines';
 import { createKindOf, createOperations } from './subscriptions/operations';
-import { noSubscriptions, type SubscriptionCounts } from './subscriptions/request';
-import {
-  checkSubscriptionSettings,
-  subscriptionSettings,
-  type SubscriptionSettings,
-} from './subscriptions/settings';
+import { noSubscriptions } from './subscriptions/request';
+import { noSubscriptionSettings } from './subscriptions/settings';
 import { serveSockets } from './subscriptions/sockets/server';
 import { createUpstreams } from './subscriptions/upstream/pool';
-import type { Supergraph } from './supergraph/build';
-import { type LiveSupergraph, openSupergraph } from './supergraph/live';
-import { watchPath } from './watch';
+import type { LiveSupergraph } from './supergraph/live';
 
 export { type Configuration, defaultConfiguration, readConfiguration } from './configuration';
 export { readTabs, type Tab } from './landing/tabs';
 export { type GatewayLimits } from './limits';
+export type { GatewayOptions } from './options';
 export { readGatewaySettings, type GatewaySettings } from './settings';
-
-export interface GatewayOptions {
-  /** 0 takes any free port. */
-  port: number;
-  /** The address to listen on; all of them by default. */
-  host?: string;
-  /** The supergraph's SDL; the committed `gateway/supergraph.graphql` by default. */
-  supergraphPath?: string;
-  /** Where a subgraph answers, by its name, where it is not what the supergraph says. */
-  routeTo?: (subgraph: string) => string | undefined;
-  /** Subgraphs that run in this process, by name: they are called directly. Subscriptions go over their sockets still. */
-  local?: ReadonlyMap<string, LocalOperations>;
-  verifyToken: VerifyToken;
-  settings: GatewaySettings;
-  /** Starting operations of the landing page and of the explorer. */
-  tabs?: readonly Tab[];
-  limits?: Partial<GatewayLimits>;
-  demand?: DemandSettings;
-  /** What executes plans: this gateway's own executor by default, or the one of @apollo/gateway. */
-  executor?: 'compiled' | 'stock';
-  /** What becomes of what a viewer may not have, where it is not as by default. */
-  authorization?: Partial<AuthorizationSettings>;
-  /** Decides policies (`@policy`); by default none is granted. */
-  evaluatePolicies?: EvaluatePolicies<GatewayContext>;
-  /** May a socket be opened without a token that is good? Yes by default. */
-  sockets?: { guests: boolean };
-  /** What the supergraph's subscriptions are known to do; nothing by default. */
-  subscriptions?: SubscriptionSettings;
-  /** What clients may send; any text, and automatic persisted queries, by default. */
-  persistedOperations?: PersistedSettings;
-  /** Goes up and down with the subscriptions, for who wants to look. */
-  counts?: SubscriptionCounts;
-  log: Log;
-  clock: Clock;
-}
 
 /** A started gateway. */
 export interface GatewayService extends Service {
@@ -102,16 +51,13 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   const { supergraph, persisted } = served;
   const apollo = createApollo({ supergraph, persisted, settings, limits, formatError, log });
   await apollo.start();
-  const watches = served.paths.map((path) =>
-    watchPath({ path, changed: () => void served.reload(), clock, log }),
-  );
 
   let stopping = false;
   const upstreams = createUpstreams({ log, patienceMs: limits.subgraphTimeoutMs });
   const engine = createEngines({
     supergraph,
     upstreams,
-    settings: options.subscriptions ?? noSettings,
+    settings: options.subscriptions ?? noSubscriptionSettings,
     limits,
     counts: options.counts ?? noSubscriptions(),
     formatError,
@@ -129,31 +75,19 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
     limits,
     streams,
     ready: () => !stopping,
-    ...(settings.introspection ? { landing: landingRoutes(options.tabs ?? []) } : {}),
+    ...(settings.introspection && { landing: landingRoutes(options.tabs ?? []) }),
     log,
   });
-  const bodyBytes = limits.bodyBytes;
-  const listener = createShortWay(
-    { supergraph, persisted, identify, makeContext, cors, formatError, bodyBytes },
-    app,
-  );
-  const server = createServer(listener);
+  const { bodyBytes } = limits;
+  const ways = { supergraph, persisted, identify, makeContext, cors, formatError, bodyBytes };
+  const server = createServer(createShortWay(ways, app));
   const drain = drainOf(server, clock);
   const { guests } = options.sockets ?? { guests: true };
-  const sockets = serveSockets({
-    server,
-    run,
-    identify,
-    makeContext,
-    guests,
-    limits,
-    clock,
-    log,
-  });
+  const sockets = serveSockets({ server, run, identify, makeContext, guests, limits, clock, log });
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     stopping = true;
-    for (const stopWatching of watches) stopWatching();
+    served.stopWatching();
     streams.close();
     await Promise.all([drain.finish(limits.stopMs), sockets.close(limits.stopMs)]);
     upstreams.close();
@@ -169,72 +103,6 @@ export async function startGateway(options: GatewayOptions): Promise<GatewayServ
   log.debug({ url }, 'The gateway listens');
 
   return { name: 'gateway', url, reload: () => served.reload(), stop: () => (stopped ??= stop()) };
-}
-
-const noSettings = subscriptionSettings.parse({});
-
-/** What is served, and the files that it is read from. */
-interface Served {
-  /** The files of the supergraph and of the manifest. */
-  paths: readonly string[];
-  supergraph: LiveSupergraph;
-  persisted: OpenPersisted;
-  reload: LiveSupergraph['reload'];
-  close(): Promise<void>;
-}
-
-async function openServed(
-  options: GatewayOptions,
-  limits: GatewayLimits,
-  sourceSettings: SourceSettings,
-): Promise<Served> {
-  const { settings, clock, log } = options;
-  const path = options.supergraphPath ?? join(__dirname, 'supergraph.graphql');
-  const persisted = await openPersisted(options.persistedOperations ?? defaultPersistedSettings, log);
-  const sources = createSources({
-    ...(options.local && { local: options.local }),
-    settings: sourceSettings,
-    limits,
-    clock,
-    log,
-  });
-  const authorize = createAuthorize({
-    settings: { ...defaultAuthorization, ...options.authorization },
-    evaluatePolicies: options.evaluatePolicies ?? denyPolicies,
-    log,
-  });
-  const supergraph = await openSupergraph({
-    path,
-    routeTo: options.routeTo ?? (() => undefined),
-    createSource: (name, url) => sources.create(name, url),
-    authorize,
-    demand: options.demand ?? defaultDemand,
-    executor: options.executor ?? 'compiled',
-    check: (apiSchema) => checkSubscriptionSettings(options.subscriptions ?? noSettings, apiSchema),
-    limits,
-    introspection: settings.introspection,
-    clock,
-    log,
-  });
-  const tellFaults = ({ operations }: Supergraph) =>
-    persisted.warnOfFaults((source, name) => operations.check(source, name));
-  tellFaults(supergraph.current());
-  supergraph.onReplace(tellFaults);
-  return {
-    paths: [path, ...(persisted.path === undefined ? [] : [persisted.path])],
-    supergraph,
-    persisted,
-    async reload() {
-      const hasNewManifest = await persisted.reload();
-      const outcome = await supergraph.reload();
-      if (hasNewManifest && outcome !== 'replaced') tellFaults(supergraph.current());
-      return outcome;
-    },
-    async close() {
-      await supergraph.close();
-      await sources.close();
-    },
-  };
 }
 
 function listen(server: Server, { port, host }: GatewayOptions): Promise<number> {

@@ -24,6 +24,9 @@ export const subscriptionSettings = z.strictObject({
 export type ResumeRule = z.infer<typeof resumeRule>;
 export type SubscriptionSettings = z.infer<typeof subscriptionSettings>;
 
+/** Nothing is known of any. */
+export const noSubscriptionSettings = subscriptionSettings.parse({});
+
 /** Throws when a setting names what the schema does not have, or what is no number. */
 export function checkSubscriptionSettings(settings: SubscriptionSettings, schema: GraphQLSchema): void {
   const fields = schema.getSubscriptionType()?.getFields() ?? {};
