@@ -221,24 +221,23 @@ export function createOrchestrator<Doc extends StoredSaga>(
   }
 
   async function read(ids: readonly string[]): Promise<Doc[]> {
-    if (ids.length === 0) return [];
     return (await documents.find({ _id: { $in: ids } } as Filter<Doc>).toArray()) as unknown as Doc[];
   }
 
   /**
-   * Decides over documents as they are remembered, where they are: the write then holds that they still were so. What
-   * it would not write, it decides again over what is stored, for somebody else may have moved that.
+   * Decides over documents as they are remembered: the write then holds that they still were so. What it would not
+   * write, it decides again over what is stored, for somebody else may have moved that. Where one has to be read, there
+   * are other replicas, and all are read together.
    */
   async function decideReplies(replies: readonly Message[], now: Date): Promise<Decided<Doc>> {
     const ids = [...new Set(replies.map(({ subject }) => subject))];
     const remembered = ids.flatMap((id) => recent.find(id) ?? []);
-    const known = new Set(remembered.map(({ _id }) => _id));
-    const found = await read(ids.filter((id) => !known.has(id)));
-    const decided = decideOver([...remembered, ...found], replies, now);
-    const doubted = [...decided.declined, ...decided.stale].filter((id) => known.has(id));
-    if (doubted.length === 0) return decided;
-    const certain = [...remembered, ...found].filter(({ _id }) => !doubted.includes(_id));
-    return decideOver([...certain, ...(await read(doubted))], replies, now);
+    if (remembered.length < ids.length) return decideOver(await read(ids), replies, now);
+    const decided = decideOver(remembered, replies, now);
+    const doubted = new Set([...decided.declined, ...decided.stale]);
+    if (doubted.size === 0) return decided;
+    const certain = remembered.filter(({ _id }) => !doubted.has(_id));
+    return decideOver([...certain, ...(await read([...doubted]))], replies, now);
   }
 
   function decideOver(found: readonly Doc[], replies: readonly Message[], now: Date): Decided<Doc> {

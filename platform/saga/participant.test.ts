@@ -11,7 +11,15 @@ import { testLog } from '../log';
 import { message, type Message, messageType } from '../message';
 import { openEmbeddedStore } from '../store/embedded';
 import { type Collection, type Database, type Store, StoreUnavailable } from '../store/store';
-import { accept, acceptEvents, participant, type ParticipantRow, saveRows } from './participant';
+import {
+  accept,
+  type Accepted,
+  acceptEvents,
+  opening,
+  participant,
+  type ParticipantRow,
+  saveRows,
+} from './participant';
 import { type Answer, commandType, type OperationName } from './protocol';
 
 interface State {
@@ -55,8 +63,8 @@ beforeEach(async () => {
   await shelves.insertOne({ _id: 'shelf', available: 10 });
 });
 
-/** A service that holds what lies on one shelf, and what it did. */
-function service() {
+/** A service that holds what lies on one shelf, and what it did. `opens`: a saga begins here with the command. */
+function service({ opens = false } = {}) {
   const embedded = openEmbeddedBroker({ clock, log });
   const broker: Broker = {
     ...embedded,
@@ -73,27 +81,35 @@ function service() {
       }
     },
   };
+  const asOpening = opens ? opening<State, Shelf> : (accepted: Accepted<State, Shelf>) => accepted;
   const handler = participant<State, Shelf>({
     service: 'shelf',
     database,
-    rows,
+    rows: Object.assign(Object.create(rows) as typeof rows, {
+      find(...given: Parameters<typeof rows.find>) {
+        self.reads += 1;
+        return rows.find(...given);
+      },
+    }),
     broker,
     clock,
     deadLetters,
     handlers: [
-      accept(hold, (state: State | null, { quantity }, { world, sagaId, operation }) => {
-        self.decided.push(`${sagaId}/${operation.id}`);
-        if (quantity === 13) throw new TypeError('thirteen');
-        const known = state ?? { held: 0 };
-        if (quantity === 0) return { state: known, answer: null };
-        if (world.available < quantity)
-          return { state: known, answer: { outcome: 'refused', reason: 'OUT_OF_STOCK' } };
-        world.available -= quantity;
-        return {
-          state: { held: known.held + quantity },
-          answer: { outcome: 'done', output: { left: world.available } },
-        };
-      }),
+      asOpening(
+        accept<State, Shelf, typeof hold>(hold, (state, { quantity }, { world, sagaId, operation }) => {
+          self.decided.push(`${sagaId}/${operation.id}`);
+          if (quantity === 13) throw new TypeError('thirteen');
+          const known = state ?? { held: 0 };
+          if (quantity === 0) return { state: known, answer: null };
+          if (world.available < quantity)
+            return { state: known, answer: { outcome: 'refused', reason: 'OUT_OF_STOCK' } };
+          world.available -= quantity;
+          return {
+            state: { held: known.held + quantity },
+            answer: { outcome: 'done', output: { left: world.available } },
+          };
+        }),
+      ),
     ],
     events: [acceptEvents(opened, async (some) => void self.events.push(some.length))],
     async load(commands, _rows, session) {
@@ -116,6 +132,7 @@ function service() {
     events: [] as number[],
     steps: [] as string[],
     reached: [] as string[],
+    reads: 0,
     beforePublish: async (_: readonly Outgoing[]) => {},
     afterLoad: async () => {},
   };
@@ -157,6 +174,35 @@ test('a repeat answers the same and does nothing', async () => {
   expect(shelf.replies).toEqual(Array(3).fill('asker a/one: done'));
   expect(shelf.decided).toEqual(['a/one']);
   expect(await available()).toBe(7);
+});
+
+describe('a row that this process has written', () => {
+  test('is not read before the next command, nor is one that is not expected', async () => {
+    const shelf = service({ opens: true });
+    await shelf.handler([command('a', 'one', 3), command('b', 'one', 1)]);
+    await shelf.handler([command('a', 'two', 2)]);
+    expect(shelf.reads).toBe(0);
+    expect(await row('a')).toMatchObject({ version: 2, held: 5 });
+    expect(await available()).toBe(4);
+  });
+
+  test('is read when another replica has moved it meanwhile', async () => {
+    const [shelf, other] = [service({ opens: true }), service()];
+    await shelf.handler([command('a', 'one', 1)]);
+    await other.handler([command('a', 'two', 2)]);
+    await shelf.handler([command('a', 'three', 3), command('b', 'one', 1)]);
+    expect(await row('a')).toMatchObject({ version: 3, held: 6 });
+    expect(await available()).toBe(3);
+    expect(shelf.replies).toEqual(['asker a/one: done', 'asker a/three: done', 'asker b/one: done']);
+  });
+
+  test('and that a restart has forgotten still answers a repeat', async () => {
+    await service({ opens: true }).handler([command('a', 'one', 3)]);
+    const restarted = service({ opens: true });
+    await restarted.handler([command('b', 'one', 1), command('a', 'one', 3)]);
+    expect(restarted.replies.sort()).toEqual(['asker a/one: done', 'asker b/one: done']);
+    expect(await available()).toBe(6);
+  });
 });
 
 test('a refusal is for ever, also when it would go well by now', async () => {

@@ -9,6 +9,7 @@ import { command as outgoing, message, type Message, type MessageOf, type Messag
 import type { Collection, Database } from '../store/store';
 import { type FaultInjection, noFaults } from './fault-injection';
 import type { FaultName } from './faults';
+import { createKnownRows, type KnownRows } from './known-rows';
 import {
   type Answer,
   answerAs,
@@ -73,6 +74,8 @@ export interface Accepted<State, World> {
   refuse?: Decide<State, World, CommandType>;
   /** What a repeat of it is told while its stored answer is pending: see `question`. */
   again?: (state: State) => Answer;
+  /** See `opening`. */
+  opens?: true;
 }
 
 export function accept<State, World, C extends CommandType>(
@@ -95,10 +98,20 @@ export function question<State, World, C extends CommandType>(
   return { ...accept<State, World, C>(command, decide), again };
 }
 
+/**
+ * The command with which a saga comes here first. Where no row of the saga is known, none is looked for: should there be
+ * one all the same, its insert fails, and then it is read.
+ */
+export function opening<State, World>(accepted: Accepted<State, World>): Accepted<State, World> {
+  return { ...accepted, opens: true };
+}
+
 export interface ParticipantOptions<State, World> {
   service: string;
   database: Database;
   rows: Collection<ParticipantRow<State>>;
+  /** Given where somebody else of this process writes the rows too, and says so here. */
+  known?: KnownRows<ParticipantRow<State>>;
   broker: Broker;
   clock: Clock;
   deadLetters: DeadLetters;
@@ -162,6 +175,7 @@ export type SagaCommand = Message<
  */
 export function participant<State, World>(options: ParticipantOptions<State, World>): BatchHandler {
   const { service, rows, broker, clock, events = [], faults = noFaults } = options;
+  const known = options.known ?? createKnownRows(clock);
   const table = byEveryName(options.handlers);
   mustBeRegistered(broker, repliesTo(options.handlers.map(({ command }) => command)));
 
@@ -172,18 +186,7 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
 
   async function handleCommands(arrived: readonly SagaCommand[]): Promise<void> {
     const { handled: commands, failed } = await faults.before(arrived);
-    const folded = await options.database.transaction(async (session) => {
-      const fold = await begin(commands, session);
-      const isNew = (sent: SagaCommand) => !fold.find(sent);
-      const unanswered = commands.filter(isNew);
-      if (unanswered.length === 0) return fold;
-      const world = await options.load(unanswered, fold.rows, session);
-      options.failPoint?.('after-load');
-      for (const sent of unanswered) if (isNew(sent)) decide(fold, sent, world);
-      await options.save(world, session);
-      await saveRows(rows, fold.changed(), session);
-      return fold;
-    });
+    const folded = await decideAndStore(commands);
     options.failPoint?.('after-commit');
     const answered = await faults.after(commands);
     options.committed?.(folded.changed());
@@ -197,12 +200,54 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
     options.failPoint?.('after-publish-before-ack');
   }
 
-  async function begin(commands: readonly SagaCommand[], session: ClientSession): Promise<Fold<State>> {
+  async function decideAndStore(commands: readonly SagaCommand[]): Promise<Fold<State>> {
     const ids = [...new Set(commands.map((sent) => sent.subject))];
-    const stored = await rows
-      .find({ _id: { $in: ids } } as Filter<ParticipantRow<State>>, { session })
-      .toArray();
-    return foldOver(stored as ParticipantRow<State>[]);
+    try {
+      const folded = await options.database.transaction(async (session) => {
+        const fold = await begin(ids, commands, session);
+        // Whoever runs this again has met somebody else.
+        known.doubt(ids);
+        const isNew = (sent: SagaCommand) => !fold.find(sent);
+        const unanswered = commands.filter(isNew);
+        if (unanswered.length === 0) return fold;
+        const world = await options.load(unanswered, fold.rows, session);
+        options.failPoint?.('after-load');
+        for (const sent of unanswered) if (isNew(sent)) decide(fold, sent, world);
+        await options.save(world, session);
+        await saveRows(rows, fold.changed(), session);
+        return fold;
+      });
+      known.keep(asStored(folded.changed()));
+      return folded;
+    } catch (error) {
+      known.doubt(ids);
+      throw error;
+    }
+  }
+
+  /** The rows as they are known; where one has to be read, there are other replicas, and all are read together. */
+  async function begin(
+    ids: readonly string[],
+    commands: readonly SagaCommand[],
+    session: ClientSession,
+  ): Promise<Fold<State>> {
+    const remembered = foldOver(ids.flatMap((id) => known.find(id) ?? []));
+    const isExpected = (sent: SagaCommand) => remembered.rows.has(sent.subject) || !opens(sent);
+    const isKnown = (sent: SagaCommand) =>
+      remembered.rows.has(sent.subject)
+        ? !remembered.find(sent) // a repeat is told what is stored by now
+        : opens(sent) && !known.isDoubted(sent.subject);
+    if (commands.every(isKnown)) return remembered;
+    const doubted = ids.filter((id) => known.isDoubted(id));
+    const expected = commands.flatMap((sent) => (isExpected(sent) ? sent.subject : []));
+    return foldOver(await read([...new Set([...doubted, ...expected])], session));
+  }
+
+  const opens = ({ type }: SagaCommand) => table.get(type)?.opens === true;
+
+  async function read(ids: readonly string[], session: ClientSession): Promise<ParticipantRow<State>[]> {
+    const some = { _id: { $in: [...ids] } } as Filter<ParticipantRow<State>>;
+    return (await rows.find(some, { session }).toArray()) as ParticipantRow<State>[];
   }
 
   function decide(fold: Fold<State>, sent: SagaCommand, world: World): void {
@@ -318,6 +363,10 @@ function foldOver<State>(stored: readonly ParticipantRow<State>[]): Fold<State> 
     changed: () => [...changed].flatMap((id) => rows.get(id) ?? []),
   };
 }
+
+/** Rows that `saveRows` has written, as they are stored now. */
+export const asStored = <State>(written: readonly ParticipantRow<State>[]): ParticipantRow<State>[] =>
+  written.map((row) => ({ ...row, version: row.version + 1 }));
 
 /**
  * Writes rows back, each only if its version is still the one that was read (0: it must not exist yet). Throws

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../../platform/clock';
 import { type DeadLetters, openDeadLetters } from '../../platform/dead-letters';
 import { newId } from '../../platform/ids';
 import { testLog } from '../../platform/log';
+import { createKnownRows } from '../../platform/saga/known-rows';
 import { collectReplies, commandTo, nameOf, type Replies } from '../../platform/saga/fixture';
 import type { CommandType, InputOf } from '../../platform/saga/protocol';
 import { engines } from '../../platform/store/fixture';
@@ -15,7 +16,7 @@ import type { Store } from '../../platform/store/store';
 import { type Carrier, simulatedCarrier } from './carrier';
 import { createHandlers } from './handlers';
 import { seedCouriers } from './seed';
-import { type DeliveryStore, openDeliveryStore } from './store';
+import { type DeliveryStore, openDeliveryStore, type ShipmentRow } from './store';
 import { createCarrierSweep, type Swept } from './sweep';
 
 export { engines };
@@ -86,6 +87,7 @@ export async function openFixture(
       const own = {
         ...{ store: await openDeliveryStore(database), broker: options.broker ?? broker, clock, log },
         carrier: { ...simulatedCarrier(clock, ranges), ...options.carrier },
+        known: createKnownRows<ShipmentRow>(clock),
       };
       const { wake = () => undefined } = options;
       const handle = createHandlers({ ...own, deadLetters, unserviceable: new Set(['AQ']), wake });

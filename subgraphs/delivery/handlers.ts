@@ -6,10 +6,12 @@ import type { FaultInjection } from '../../platform/saga/fault-injection';
 import {
   accept,
   type AcceptedEvents,
+  opening,
   participant,
   question,
   type SagaCommand,
 } from '../../platform/saga/participant';
+import type { KnownRows } from '../../platform/saga/known-rows';
 import * as domain from './domain';
 import {
   bookCourier,
@@ -23,11 +25,13 @@ import { type DeliveryStore, readPlaces, saveLoads, type ShipmentRow } from './s
 
 /** Message -> decision. */
 const handlers = [
-  accept<domain.Shipment, domain.World, typeof bookCourier>(
-    bookCourier,
-    domain.book,
-    (shipment, input, { now, world }) =>
-      domain.book(shipment, input, { now, world: { ...world, pool: domain.poolOf([]) } }),
+  opening(
+    accept<domain.Shipment, domain.World, typeof bookCourier>(
+      bookCourier,
+      domain.book,
+      (shipment, input, { now, world }) =>
+        domain.book(shipment, input, { now, world: { ...world, pool: domain.poolOf([]) } }),
+    ),
   ),
   accept<domain.Shipment, domain.World, typeof cancelBooking>(cancelBooking, domain.undoBooking),
   accept<domain.Shipment, domain.World, typeof dispatchShipment>(dispatchShipment, domain.dispatch),
@@ -46,6 +50,8 @@ const handlers = [
 
 export interface HandlerDeps {
   store: DeliveryStore;
+  /** Shared with the sweep, which writes the same rows. */
+  known: KnownRows<ShipmentRow>;
   broker: Broker;
   clock: Clock;
   deadLetters: DeadLetters;
@@ -66,6 +72,7 @@ export function createHandlers(deps: HandlerDeps): BatchHandler {
     service: 'delivery',
     database: store.database,
     rows: store.shipments,
+    known: deps.known,
     broker: deps.broker,
     clock: deps.clock,
     deadLetters: deps.deadLetters,

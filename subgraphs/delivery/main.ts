@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openBackOffice, withBackOffice } from '../../platform/back-office';
 import { asking, registered, repliesTo } from '../../platform/broker/registered';
 import { openDeadLetters } from '../../platform/dead-letters';
+import { createKnownRows } from '../../platform/saga/known-rows';
 import { openFaultInjection } from '../../platform/saga/fault-injection';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
@@ -17,7 +18,7 @@ import type { Context } from './resolvers';
 import { createResolvers } from './resolvers';
 import { seedCouriers } from './seed';
 import { settings } from './settings';
-import { openDeliveryStore } from './store';
+import { openDeliveryStore, type ShipmentRow } from './store';
 import { createCarrierSweep } from './sweep';
 import { startCarrierTimer } from './timer';
 
@@ -40,10 +41,13 @@ export async function open(house: House) {
     pickUp: set.CARRIER_PICKUP_MS,
     delivery: set.CARRIER_DELIVERY_MS,
   });
-  const timer = startCarrierTimer(createCarrierSweep({ store, broker, clock, log, carrier }), { clock, log });
+  const known = createKnownRows<ShipmentRow>(clock);
+  const sweep = createCarrierSweep({ store, known, broker, clock, log, carrier });
+  const timer = startCarrierTimer(sweep, { clock, log });
   const reconciler = await openShipmentReconciler(store, { broker, clock, log, pace: readPace(house.env) });
   const handle = createHandlers({
     store,
+    known,
     broker,
     clock,
     deadLetters,

@@ -1,14 +1,16 @@
+import type { ClientSession } from 'mongodb';
 import type { Broker } from '../../platform/broker/broker';
 import type { Clock } from '../../platform/clock';
 import { Conflict } from '../../platform/inbox';
 import type { Log } from '../../platform/log';
-import { saveRows, type StoredOperation } from '../../platform/saga/participant';
+import type { KnownRows } from '../../platform/saga/known-rows';
+import { asStored, saveRows, type StoredOperation } from '../../platform/saga/participant';
 import { isWriteConflict } from '../../platform/store/store';
 import { isUnavailable } from '../../platform/unavailable';
 import type { Carrier } from './carrier';
 import { askAgain, type Leg, legEnded, poolOf } from './domain';
 import { newsReplies, withNews } from './replies';
-import { type DeliveryStore, hasDueTime, saveLoads } from './store';
+import { type DeliveryStore, hasDueTime, saveLoads, type ShipmentRow } from './store';
 
 /** Shipments that move in one transaction. */
 const BATCH = 200;
@@ -23,11 +25,14 @@ export interface CarrierSweepDeps {
   clock: Clock;
   log: Log;
   carrier: Carrier;
+  /** Shared with the handlers, which write the same rows. */
+  known: KnownRows<ShipmentRow>;
 }
 
 /** A shipment whose carrier is to be asked, as it was read. */
 interface Due {
   _id: string;
+  version: number;
   carrierLeg: Leg;
   carrierDueAt: Date;
 }
@@ -35,7 +40,7 @@ interface Due {
 export interface Swept {
   /** Due times that had come: 0 when there was nothing to do. */
   due: number;
-  /** The earliest due time that is still ahead, where the sweep looked for one. */
+  /** The earliest due time that is still ahead; null where something was due, or nothing is to come. */
   next: Date | null;
 }
 
@@ -45,14 +50,15 @@ export interface Swept {
  * still names the leg that the carrier was asked about.
  */
 export function createCarrierSweep(deps: CarrierSweepDeps): () => Promise<Swept> {
-  const { store, broker, clock, log, carrier } = deps;
+  const { store, broker, clock, log, carrier, known } = deps;
   let checkClocksAt = 0;
 
   return async () => {
     const due = await readDue();
     const ended = due.length > 0 ? await ask(due) : null;
     if (ended) await moveAll(due, ended);
-    return { due: ended ? due.length : 0, next: due.length < BATCH ? await readNext() : null };
+    // Where something was due, the next run looks again soon.
+    return { due: ended ? due.length : 0, next: due.length > 0 ? null : await readNext() };
   };
 
   async function readDue(): Promise<Due[]> {
@@ -65,12 +71,12 @@ export function createCarrierSweep(deps: CarrierSweepDeps): () => Promise<Swept>
   }
 
   async function find(carrierDueAt: { $lte: Date } | { $gt: Date }): Promise<Due[]> {
-    const projection = { carrierLeg: 1, carrierDueAt: 1 };
+    const projection = { version: 1, carrierLeg: 1, carrierDueAt: 1 };
     const rows = await store.shipments
       .find({ $and: [hasDueTime, { carrierDueAt }] }, { sort: { carrierDueAt: 1 }, limit: BATCH, projection })
       .toArray();
-    return rows.flatMap(({ _id, carrierLeg, carrierDueAt }) =>
-      carrierLeg && carrierDueAt ? [{ _id, carrierLeg, carrierDueAt }] : [],
+    return rows.flatMap(({ _id, version, carrierLeg, carrierDueAt }) =>
+      carrierLeg && carrierDueAt ? [{ _id, version, carrierLeg, carrierDueAt }] : [],
     );
   }
 
@@ -108,14 +114,19 @@ export function createCarrierSweep(deps: CarrierSweepDeps): () => Promise<Swept>
   async function putOff({ _id, carrierDueAt }: Due, error: unknown): Promise<void> {
     log.error({ err: error, orderId: _id }, 'a shipment could not be moved');
     const later = new Date(clock.now().getTime() + RETRY_MS);
-    await store.shipments.updateOne({ _id, carrierDueAt }, { $set: { carrierDueAt: later } });
+    await store.shipments.updateOne(
+      { _id, carrierDueAt },
+      { $set: { carrierDueAt: later }, $inc: { version: 1 } },
+    );
   }
 
   async function move(due: readonly Due[], ended: ReadonlySet<string>): Promise<void> {
     const now = clock.now();
-    const news = await store.database.transaction(async (session) => {
-      const asked = new Map(due.map((one) => [one._id, one.carrierLeg]));
-      const rows = await store.shipments.find({ _id: { $in: [...asked.keys()] } }, { session }).toArray();
+    const asked = new Map(due.map((one) => [one._id, one.carrierLeg]));
+    const moved = await store.database.transaction(async (session) => {
+      const rows = await rowsOf(due, session);
+      // Whoever runs this again has met somebody else.
+      known.doubt([...asked.keys()]);
       const pool = poolOf([]);
       const moved = rows
         .filter((row) => row.carrierLeg === asked.get(row._id))
@@ -131,9 +142,25 @@ export function createCarrierSweep(deps: CarrierSweepDeps): () => Promise<Swept>
         moved.map(({ row }) => row),
         session,
       );
-      return moved.map(({ row, news }): [string, StoredOperation[]] => [row._id, news]);
+      return moved;
     });
-    await tell(news, now);
+    known.keep(asStored(moved.map(({ row }) => row)));
+    await tell(
+      moved.map(({ row, news }): [string, StoredOperation[]] => [row._id, news]),
+      now,
+    );
+  }
+
+  /** As they are known, where they are as they were found; the rest as they are stored. */
+  async function rowsOf(due: readonly Due[], session: ClientSession): Promise<ShipmentRow[]> {
+    const remembered = due.flatMap(({ _id, version }) => {
+      const row = known.find(_id);
+      return row?.version === version ? row : [];
+    });
+    const have = new Set(remembered.map(({ _id }) => _id));
+    const rest = due.flatMap(({ _id }) => (have.has(_id) ? [] : _id));
+    if (rest.length === 0) return remembered;
+    return [...remembered, ...(await store.shipments.find({ _id: { $in: rest } }, { session }).toArray())];
   }
 
   /** Whoever does not hear it asks again and is answered from the row. */

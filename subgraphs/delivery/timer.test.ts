@@ -81,11 +81,16 @@ test('hears of a due time while it looks', async () => {
 });
 
 test('lets batches gather while there is work', async () => {
-  const { timer, runs, moveTo, settle } = timerOf(async () => ({ due: 1, next: new Date(0) }));
+  let due = 1;
+  const { timer, runs, moveTo, settle } = timerOf(async () => ({ due, next: null }));
   await settle();
   timer.wake(new Date(10));
-  for (let ms = 50; ms <= 600; ms += 50) await moveTo(ms);
-  expect(runs).toEqual([0, 200, 400, 600]);
+  for (let ms = 50; ms <= 600; ms += 50) {
+    if (ms === 400) due = 50;
+    await moveTo(ms);
+  }
+  for (let ms = 650; ms <= 1_400; ms += 50) await moveTo(ms);
+  expect(runs).toEqual([0, 200, 400, 900, 1_400]);
   await timer.stop();
 });
 

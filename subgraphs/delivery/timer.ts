@@ -9,8 +9,10 @@ export interface Timer {
   stop(): Promise<void>;
 }
 
-/** Runs are at least this far apart, so that they find batches. */
+/** Runs that find something are this far apart, so that they find batches; and so far where they find many. */
 const APART_MS = 200;
+const APART_WHEN_BUSY_MS = 500;
+const MANY = 10;
 /** And at most this far: another replica may have stored an earlier time. */
 const LONGEST_NAP_MS = 1_000;
 
@@ -34,9 +36,10 @@ export function startCarrierTimer(
         return { due: 0, next: null };
       });
       const now = clock.now().getTime();
-      const soonest = due > 0 ? startedAt + APART_MS : now;
+      const soonest = due > 0 ? startedAt + (due < MANY ? APART_MS : APART_WHEN_BUSY_MS) : now;
       const wanted = Math.min(plannedAt, next?.getTime() ?? Infinity, now + LONGEST_NAP_MS);
-      plannedAt = Math.max(soonest, wanted);
+      // What was moved may have another leg to go: after a run that found something comes one that looks.
+      plannedAt = due > 0 ? soonest : Math.max(soonest, wanted);
       await sleepUntilPlanned(soonest);
     }
   }

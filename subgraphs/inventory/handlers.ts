@@ -9,6 +9,7 @@ import {
   type AcceptedEvents,
   type Circumstances,
   type Decision,
+  opening,
   participant,
   type SagaCommand,
 } from '../../platform/saga/participant';
@@ -29,8 +30,10 @@ export const service = 'inventory';
 
 /** message -> decision -> reply */
 const handlers = [
-  accept<Hold, Ledger, typeof holdStock>(holdStock, decideHold, (hold, input, about) =>
-    decideHold(hold, input, { ...about, world: openLedger([]) }),
+  opening(
+    accept<Hold, Ledger, typeof holdStock>(holdStock, decideHold, (hold, input, about) =>
+      decideHold(hold, input, { ...about, world: openLedger([]) }),
+    ),
   ),
   accept<Hold, Ledger, typeof releaseStock>(releaseStock, (hold, _, about) => {
     const decision = ask('release', hold, about);

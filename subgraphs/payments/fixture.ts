@@ -9,6 +9,7 @@ import {
   nameOf,
   type Replies,
 } from '../../platform/saga/fixture';
+import { createKnownRows } from '../../platform/saga/known-rows';
 import type { CommandType, InputOf } from '../../platform/saga/protocol';
 import { engines, openEngine } from '../../platform/store/fixture';
 import type { Document } from 'mongodb';
@@ -16,7 +17,7 @@ import type { Collection, Store } from '../../platform/store/store';
 import { type Calls, createCalls } from './calls';
 import { createHandler, service } from './handlers';
 import type { Provider } from './provider';
-import { openStore, type PaymentsStore } from './store';
+import { openStore, type PaymentRow, type PaymentsStore } from './store';
 import { createWallet, type Wallet } from './wallet';
 
 /** For tests: payments on a real store and a real broker, asked as orders asks, with a clock that can be put forward. */
@@ -85,7 +86,9 @@ export async function openFixture(engine: Store): Promise<Fixture> {
 
   async function replica(options: ReplicaOptions = {}): Promise<Calls> {
     const lease = { holder: `replica ${++replicas}`, leaseMs: LEASE_MS };
-    const own = { service, payments: store.payments, broker: options.broker ?? broker, clock, log, lease };
+    const known = createKnownRows<PaymentRow>(clock);
+    const shared = { service, payments: store.payments, known, clock, log, lease };
+    const own = { ...shared, broker: options.broker ?? broker };
     const { provider = wallet } = options;
     const calls = createCalls({ ...own, provider, limitMs: LIMIT_MS, sweepMs: 1_000 });
     const consumer = await broker.consume(

@@ -9,8 +9,10 @@ import {
   acceptEvents,
   type Circumstances,
   type Decision,
+  opening,
   participant,
 } from '../../platform/saga/participant';
+import type { KnownRows } from '../../platform/saga/known-rows';
 import type { Answer } from '../../platform/saga/protocol';
 import { userRegistered } from '../users/messages';
 import { decideCommand, type Lease, type Payment, type PaymentCommand } from './domain';
@@ -21,10 +23,12 @@ export const service = 'payments';
 
 /** message -> decision -> reply. What needs the provider is answered when its outcome is known (`calls/`). */
 const handlers = [
-  accept<Payment, Lease, typeof authorizePayment>(
-    authorizePayment,
-    (payment, { customerId, amount }, about) =>
-      decide(payment, { kind: 'authorize', customerId, ...amount }, about),
+  opening(
+    accept<Payment, Lease, typeof authorizePayment>(
+      authorizePayment,
+      (payment, { customerId, amount }, about) =>
+        decide(payment, { kind: 'authorize', customerId, ...amount }, about),
+    ),
   ),
   accept<Payment, Lease, typeof voidPayment>(voidPayment, (payment, _, about) =>
     decide(payment, { kind: 'void' }, about),
@@ -54,6 +58,8 @@ function decide(
 
 export interface HandlerDependencies {
   store: PaymentsStore;
+  /** Shared with the calls, which write the same rows. */
+  known: KnownRows<PaymentRow>;
   broker: Broker;
   clock: Clock;
   deadLetters: DeadLetters;
@@ -73,6 +79,7 @@ export function createHandler(deps: HandlerDependencies): BatchHandler {
     service,
     database: store.database,
     rows: store.payments,
+    known: deps.known,
     broker,
     clock,
     deadLetters,

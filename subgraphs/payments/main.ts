@@ -4,6 +4,7 @@ import { asking, registered, repliesTo } from '../../platform/broker/registered'
 import { newId } from '../../platform/ids';
 import { openDeadLetters } from '../../platform/dead-letters';
 import { anyVersionOf } from '../../platform/message';
+import { createKnownRows } from '../../platform/saga/known-rows';
 import { isFaultInjectionOn, openFaultInjection } from '../../platform/saga/fault-injection';
 import { startSubgraphServer } from '../../platform/server';
 import type { House, StartService } from '../../platform/service';
@@ -18,7 +19,7 @@ import { commands, voidPayment } from './messages';
 import { openPaymentReconciler } from './reconciling';
 import { type Context, createContext, createResolvers } from './resolvers';
 import { settings } from './settings';
-import { openStore } from './store';
+import { openStore, type PaymentRow } from './store';
 import type { Provider } from './provider';
 import { createWallet } from './wallet';
 
@@ -46,9 +47,11 @@ export async function open(house: House, between: (wallet: Provider) => Provider
   const provider = between(wallet);
   // Longer than a lookup and a call: until then nobody else takes a call over.
   const lease = { holder: newId('call', clock), leaseMs: 2 * PAYMENT_CALL_LIMIT_MS + 2_000 };
+  const known = createKnownRows<PaymentRow>(clock);
   const calls = createCalls({
     service,
     payments: store.payments,
+    known,
     broker,
     clock,
     log,
@@ -61,6 +64,7 @@ export async function open(house: House, between: (wallet: Provider) => Provider
   const reconciler = await openPaymentReconciler(store, { broker, clock, log, pace: readPace(env) });
   const handler = createHandler({
     store,
+    known,
     broker,
     clock,
     deadLetters,

@@ -2,7 +2,14 @@ import type { Broker } from '../../../platform/broker/broker';
 import { backoffMs, type Clock } from '../../../platform/clock';
 import { Conflict } from '../../../platform/inbox';
 import type { Log } from '../../../platform/log';
-import { inItsVersion, reply, saveRows, type StoredOperation } from '../../../platform/saga/participant';
+import type { KnownRows } from '../../../platform/saga/known-rows';
+import {
+  asStored,
+  inItsVersion,
+  reply,
+  saveRows,
+  type StoredOperation,
+} from '../../../platform/saga/participant';
 import { type Answer, byEveryName, type CommandType } from '../../../platform/saga/protocol';
 import type { Collection } from '../../../platform/store/store';
 import { decideOutcome, type Lease } from '../domain';
@@ -13,6 +20,8 @@ import type { PaymentRow } from '../store';
 export interface SettleDependencies {
   service: string;
   payments: Collection<PaymentRow>;
+  /** Shared with the handlers, which write the same rows. */
+  known: KnownRows<PaymentRow>;
   broker: Broker;
   clock: Clock;
   log: Log;
@@ -37,14 +46,16 @@ export async function settle(
   settlements: readonly Settlement[],
   deps: SettleDependencies,
 ): Promise<PaymentRow[]> {
-  const { payments, clock } = deps;
+  const { payments, clock, known } = deps;
   const written: PaymentRow[] = [];
   let open = [...settlements];
   for (let attempt = 1; open.length > 0; attempt++) {
     const decided = open.flatMap((one) => decide(one, deps) ?? []);
     const rows = decided.map(({ after }) => after);
     if (await saved(payments, rows)) {
-      written.push(...rows.map((row) => ({ ...row, version: row.version + 1 })));
+      const stored = asStored(rows);
+      known.keep(stored);
+      written.push(...stored);
       await send(decided, deps);
       return written;
     }
