@@ -14,6 +14,7 @@ import type { Collection, Index } from '../store/store';
 import { startSweep, type Sweep } from '../sweep';
 import { faultsOf } from './faults';
 import { confirmedCommands } from './confirmed';
+import { createDecisions, type Decided } from './decisions';
 import {
   definitionOf,
   type Flow,
@@ -21,7 +22,6 @@ import {
   type Milestone,
   type Process,
   type SagaDocument,
-  type SagaReply,
   type TimelineEntry,
 } from './flow';
 import type { ForceRefusal, ForceResult } from './operator';
@@ -107,18 +107,6 @@ interface Move<Doc> {
   after: Doc;
 }
 
-/** What a batch of replies makes of its documents. */
-interface Decided<Doc> {
-  before: ReadonlyMap<string, Doc>;
-  after: ReadonlyMap<string, Doc>;
-  /** The documents that did not await a reply of the batch. */
-  stale: ReadonlySet<string>;
-  /** Those that have nothing to ask again for, or follow a flow that only another replica knows. */
-  declined: ReadonlySet<string>;
-  /** What is left to that replica. */
-  left: readonly Message[];
-}
-
 export function createOrchestrator<Doc extends StoredSaga>(
   options: OrchestratorOptions<Doc>,
 ): Orchestrator<Doc> {
@@ -128,6 +116,12 @@ export function createOrchestrator<Doc extends StoredSaga>(
   const confirmed = confirmedCommands();
   const postponed = createPostponed();
   const recent = createRecent<Doc>(clock);
+  const decide = createDecisions<Doc>({
+    documents,
+    walker,
+    recent,
+    isRetry: ({ type }) => type === options.retryRequest?.type,
+  });
   const definitions = process.flows.map(definitionOf);
   mustBeRegistered(
     broker,
@@ -220,60 +214,12 @@ export function createOrchestrator<Doc extends StoredSaga>(
     }
   }
 
-  async function read(ids: readonly string[]): Promise<Doc[]> {
-    return (await documents.find({ _id: { $in: ids } } as Filter<Doc>).toArray()) as unknown as Doc[];
-  }
-
-  /**
-   * Decides over documents as they are remembered: the write then holds that they still were so. What it would not
-   * write, it decides again over what is stored, for somebody else may have moved that. Where one has to be read, there
-   * are other replicas, and all are read together.
-   */
-  async function decideReplies(replies: readonly Message[], now: Date): Promise<Decided<Doc>> {
-    const ids = [...new Set(replies.map(({ subject }) => subject))];
-    const remembered = ids.flatMap((id) => recent.find(id) ?? []);
-    if (remembered.length < ids.length) return decideOver(await read(ids), replies, now);
-    const decided = decideOver(remembered, replies, now);
-    const doubted = new Set([...decided.declined, ...decided.stale]);
-    if (doubted.size === 0) return decided;
-    const certain = remembered.filter(({ _id }) => !doubted.has(_id));
-    return decideOver([...certain, ...(await read([...doubted]))], replies, now);
-  }
-
-  function decideOver(found: readonly Doc[], replies: readonly Message[], now: Date): Decided<Doc> {
-    const before = new Map(found.map((document) => [document._id, document]));
-    const after = new Map(before);
-    const decided = {
-      before,
-      after,
-      stale: new Set<string>(),
-      declined: new Set<string>(),
-      left: [] as Message[],
-    };
-    for (const reply of replies) {
-      const document = after.get(reply.subject);
-      if (!document) continue;
-      if (!walker.knows(document)) {
-        decided.left.push(reply);
-        decided.declined.add(reply.subject);
-        continue;
-      }
-      const isRetry = reply.type === options.retryRequest?.type;
-      const next = isRetry
-        ? walker.retry(document, now)
-        : walker.answer(document, reply.data as SagaReply, now);
-      if (next) after.set(reply.subject, next);
-      else decided[isRetry ? 'declined' : 'stale'].add(reply.subject);
-    }
-    return decided;
-  }
-
   /** Answers the replies to flows that another replica knows, and this one does not (rule 12). */
   async function handleReplies(replies: readonly Message[]): Promise<readonly Message[]> {
     const left: Message[] = [];
     let open = replies;
     for (let attempt = 1; open.length > 0; attempt++) {
-      const decided = await decideReplies(open, clock.now());
+      const decided = await decide(open, clock.now());
       for (const { subject, type } of open)
         if (!decided.before.has(subject)) log.warn({ subject, type }, 'a reply to nothing that is stored');
       const overtaken = await carryOut(decided);

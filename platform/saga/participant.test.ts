@@ -98,6 +98,7 @@ function service({ opens = false } = {}) {
       asOpening(
         accept<State, Shelf, typeof hold>(hold, (state, { quantity }, { world, sagaId, operation }) => {
           self.decided.push(`${sagaId}/${operation.id}`);
+          if (self.impossible(state)) throw new RangeError('less than nothing');
           if (quantity === 13) throw new TypeError('thirteen');
           const known = state ?? { held: 0 };
           if (quantity === 0) return { state: known, answer: null };
@@ -133,6 +134,7 @@ function service({ opens = false } = {}) {
     steps: [] as string[],
     reached: [] as string[],
     reads: 0,
+    impossible: (_: State | null) => false,
     beforePublish: async (_: readonly Outgoing[]) => {},
     afterLoad: async () => {},
   };
@@ -194,6 +196,16 @@ describe('a row that this process has written', () => {
     expect(await row('a')).toMatchObject({ version: 3, held: 6 });
     expect(await available()).toBe(3);
     expect(shelf.replies).toEqual(['asker a/one: done', 'asker a/three: done', 'asker b/one: done']);
+  });
+
+  test('and that looks impossible beside the world of now is read, and nothing is parked', async () => {
+    const [shelf, other] = [service({ opens: true }), service()];
+    await shelf.handler([command('a', 'one', 1)]);
+    await other.handler([command('a', 'two', 2)]);
+    shelf.impossible = (state) => state?.held === 1;
+    await shelf.handler([command('a', 'three', 3)]);
+    expect(await row('a')).toMatchObject({ version: 3, held: 6 });
+    expect(await deadLetters.letters.countDocuments({})).toBe(0);
   });
 
   test('and that a restart has forgotten still answers a repeat', async () => {

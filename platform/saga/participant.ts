@@ -5,6 +5,7 @@ import type { Clock } from '../clock';
 import type { DeadLetters } from '../dead-letters';
 import type { FailPoint } from '../fail-point';
 import { Conflict, inbox } from '../inbox';
+import { isUnavailable } from '../unavailable';
 import { command as outgoing, message, type Message, type MessageOf, type MessageType } from '../message';
 import type { Collection, Database } from '../store/store';
 import { type FaultInjection, noFaults } from './fault-injection';
@@ -202,9 +203,12 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
 
   async function decideAndStore(commands: readonly SagaCommand[]): Promise<Fold<State>> {
     const ids = [...new Set(commands.map((sent) => sent.subject))];
+    let isRead = false;
     try {
       const folded = await options.database.transaction(async (session) => {
-        const fold = await begin(ids, commands, session);
+        const remembered = recall(ids, commands);
+        isRead = !remembered;
+        const fold = remembered ?? (await read(ids, session));
         // Whoever runs this again has met somebody else.
         known.doubt(ids);
         const isNew = (sent: SagaCommand) => !fold.find(sent);
@@ -221,33 +225,27 @@ export function participant<State, World>(options: ParticipantOptions<State, Wor
       return folded;
     } catch (error) {
       known.doubt(ids);
-      throw error;
+      if (isRead || isUnavailable(error)) throw error;
+      // An old row beside the world of now may look impossible.
+      throw new Conflict('decided over rows that were not read', { cause: error });
     }
   }
 
-  /** The rows as they are known; where one has to be read, there are other replicas, and all are read together. */
-  async function begin(
-    ids: readonly string[],
-    commands: readonly SagaCommand[],
-    session: ClientSession,
-  ): Promise<Fold<State>> {
+  /** The rows as they are known; null where one has to be read: then there are other replicas, and all are. */
+  function recall(ids: readonly string[], commands: readonly SagaCommand[]): Fold<State> | null {
     const remembered = foldOver(ids.flatMap((id) => known.find(id) ?? []));
-    const isExpected = (sent: SagaCommand) => remembered.rows.has(sent.subject) || !opens(sent);
     const isKnown = (sent: SagaCommand) =>
       remembered.rows.has(sent.subject)
         ? !remembered.find(sent) // a repeat is told what is stored by now
         : opens(sent) && !known.isDoubted(sent.subject);
-    if (commands.every(isKnown)) return remembered;
-    const doubted = ids.filter((id) => known.isDoubted(id));
-    const expected = commands.flatMap((sent) => (isExpected(sent) ? sent.subject : []));
-    return foldOver(await read([...new Set([...doubted, ...expected])], session));
+    return commands.every(isKnown) ? remembered : null;
   }
 
   const opens = ({ type }: SagaCommand) => table.get(type)?.opens === true;
 
-  async function read(ids: readonly string[], session: ClientSession): Promise<ParticipantRow<State>[]> {
+  async function read(ids: readonly string[], session: ClientSession): Promise<Fold<State>> {
     const some = { _id: { $in: [...ids] } } as Filter<ParticipantRow<State>>;
-    return (await rows.find(some, { session }).toArray()) as ParticipantRow<State>[];
+    return foldOver((await rows.find(some, { session }).toArray()) as ParticipantRow<State>[]);
   }
 
   function decide(fold: Fold<State>, sent: SagaCommand, world: World): void {

@@ -214,7 +214,7 @@ export const mutations: readonly Mutation[] = [
   one(
     12,
     'what only a newer replica knows is parked',
-    orchestrator,
+    'platform/saga/decisions.ts',
     'left.push(reply);',
     'throw new Error(reply.type);',
   ),
