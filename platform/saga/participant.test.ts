@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Broker, type Outgoing, PublishFailed } from '../broker/broker';
+import { type BatchHandler, type Broker, type Outgoing, PublishFailed } from '../broker/broker';
 import { openEmbeddedBroker } from '../broker/embedded';
 import { type Clock, systemClock } from '../clock';
 import { type DeadLetters, openDeadLetters } from '../dead-letters';
@@ -82,7 +82,7 @@ function service({ opens = false } = {}) {
     },
   };
   const asOpening = opens ? opening<State, Shelf> : (accepted: Accepted<State, Shelf>) => accepted;
-  const handler = participant<State, Shelf>({
+  const handler: BatchHandler = participant<State, Shelf>({
     service: 'shelf',
     database,
     rows: Object.assign(Object.create(rows) as typeof rows, {
