@@ -192,6 +192,13 @@ export const mutations: readonly Mutation[] = [
   ),
   one(
     11,
+    'what looks impossible from memory is parked unread',
+    participant,
+    'if (isRead || isUnavailable(error)) throw error;',
+    'if (isRead || error) throw error;',
+  ),
+  one(
+    11,
     'a batch is parked whole',
     'platform/inbox.ts',
     'if (!conflict && items.length === 1) {',
