@@ -57,6 +57,8 @@ export function createOutbox<T extends WithOutbox>(options: {
   clock: Clock;
   log: Log;
   failPoint?: FailPoint | undefined;
+  /** Called when these events of a document were cleared by themselves: whoever remembers it need not say them again. */
+  onCleared?(documentId: string, eventIds: ReadonlySet<string>): void;
 }): Outbox<T> {
   const { name, documents, broker, clock, log, failPoint } = options;
 
@@ -109,7 +111,10 @@ export function createOutbox<T extends WithOutbox>(options: {
       { ordered: false },
     );
     // What was said meanwhile is not cleared yet.
-    for (const { _id, events } of clears) if (said.get(_id) === events) said.delete(_id);
+    for (const { _id, events } of clears) {
+      if (said.get(_id) === events) said.delete(_id);
+      options.onCleared?.(_id, events.ids);
+    }
   }
 
   /** Clears what was said before that time, and of many only some at once. */

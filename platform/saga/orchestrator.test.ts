@@ -358,6 +358,16 @@ describe('a reply', () => {
     expect(announced(on)).toEqual(['trip/1', 'trip/2', 'trip/3']);
   });
 
+  test('says nothing again that the sweep has cleared', async () => {
+    const on = replica();
+    await place(on);
+    on.start();
+    await clock.advance(1_000); // before it is asked again
+    await eventually(async () => (await outbox()).length === 0);
+    await on.replies([await reply(done())]);
+    expect(announced(on)).toEqual(['trip/1', 'trip/2']);
+  });
+
   test('to what this replica has written itself is decided without reading it', async () => {
     const finds = jest.fn((...given: Parameters<Collection<Trip>['find']>) => trips.find(...given));
     const on = replica(

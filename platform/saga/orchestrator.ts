@@ -112,10 +112,16 @@ export function createOrchestrator<Doc extends StoredSaga>(
 ): Orchestrator<Doc> {
   const { process, documents, broker, clock, log, failPoint, events = [] } = options;
   const walker = createWalker<Doc>(process, () => clock.random());
-  const outbox = createOutbox<Doc>({ name: process.service, documents, broker, clock, log, failPoint });
+  const recent = createRecent<Doc>(clock);
+  const outbox = createOutbox<Doc>({
+    ...{ name: process.service, documents, broker, clock, log, failPoint },
+    onCleared(id, events) {
+      const known = recent.find(id);
+      if (known) recent.keep({ ...known, outbox: known.outbox.filter((event) => !events.has(event.id)) });
+    },
+  });
   const confirmed = confirmedCommands();
   const postponed = createPostponed();
-  const recent = createRecent<Doc>(clock);
   const decide = createDecisions<Doc>({
     documents,
     walker,
