@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { deployedFlags } from '../deployed';
 import type { Counts } from './counting';
 import { serversCpuMs } from './servers';
 
@@ -57,7 +58,7 @@ export async function runFloor(plan: FloorPlan, env: NodeJS.ProcessEnv): Promise
 
 function runChild(plan: FloorPlan, env: NodeJS.ProcessEnv): Promise<FloorResult> {
   const child = fork(join(__dirname, 'floor.child.ts'), [JSON.stringify(plan)], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: [...deployedFlags(), '--import', 'tsx'],
     env: { PATH: process.env.PATH, ...env },
   });
   return new Promise((resolve, reject) => {

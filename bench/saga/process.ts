@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { deployedFlags } from '../deployed';
 import type { Counts } from './counting';
 
 /** What became of an order, once it is stored and announced. */
@@ -60,7 +61,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const profile = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [];
   const file = join(__dirname, `${program}.ts`);
   const output = openSync(logFile, 'a');
-  const child = spawn(process.execPath, ['--import', 'tsx', ...profile, file, ...args], {
+  const flags = [...deployedFlags(), '--import', 'tsx', ...profile];
+  const child = spawn(process.execPath, [...flags, file, ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', output, output, 'ipc'],
   });

@@ -1,8 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deployedFlags } from '../../deployed';
 import { bodyOf, workloads } from '../graph/workloads';
 import { answering, type ChildOptions, freePort, programOf, startChild } from '../processes/child';
-import { binOf, deployedFlags, versionOf } from './installed';
+import { binOf, versionOf } from './installed';
 import type { Peer, Running, Site } from './peer';
 
 const root = join(__dirname, '..', '..', '..');
@@ -51,7 +52,7 @@ export function waybill(options: WaybillOptions): Peer {
     if (!existsSync(main)) throw new Error(`there is no ${main}: npm run build`);
     return {
       command: process.execPath,
-      args: [...deployedFlags(root), ...flags, main, 'gateway'],
+      args: [...deployedFlags(), ...flags, main, 'gateway'],
       env: {
         NODE_ENV: 'production',
         LOG_LEVEL: 'error',

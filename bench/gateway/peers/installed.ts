@@ -12,16 +12,6 @@ export function versionOf(folder: string, name: string): string {
   return manifestOf(folder, name).version;
 }
 
-/** What `npm run start:built` gives Node before the program. */
-export function deployedFlags(folder: string): string[] {
-  const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Scripts;
-  return scripts['start:built'].split(' ').filter((word) => word.startsWith('--'));
-}
-
-interface Scripts {
-  scripts: Readonly<Record<'start:built', string>>;
-}
-
 /** The path of a program of a package of `peers/package.json`; installs these packages at the first call. */
 export function binOf(name: string, program: string): string {
   // npm writes this last.
