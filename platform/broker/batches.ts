@@ -1,7 +1,7 @@
 import { backoffMs, type Clock } from '../clock';
 import { type Log } from '../log';
 import { type BatchHandler, type Delivery } from './broker';
-import type { Turns } from './turns';
+import { noTurns, type Turns } from './turns';
 
 /** What brought a delivery, for instance one channel of one connection: it is settled there, or not at all. */
 export interface Origin<D extends Delivery> {
@@ -25,9 +25,6 @@ interface Batch<D extends Delivery> {
   deliveries: D[];
 }
 
-/** For a consumer that waits for nobody. */
-const noTurns: Turns = { take: (work) => work() };
-
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
@@ -42,7 +39,7 @@ export function createBatches<D extends Delivery>(deps: {
   /** What is consumed, for the log. */
   name: string;
   /** Those of the process, where its consumers wait for each other. */
-  turns?: Turns | undefined;
+  turns?: Turns;
 }): Batches<D> {
   const { handle, clock, log, name, turns = noTurns } = deps;
   const stopped = new AbortController();

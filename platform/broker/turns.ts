@@ -12,9 +12,11 @@ export interface Turns {
 /** Enough for one to decide while others wait for the store and the broker; more would only make the batches smaller. */
 export const MOST_AT_ONCE = 3;
 
+/** For a consumer that waits for nobody. */
+export const noTurns: Turns = { take: (work) => work() };
+
 /** What comes to a live source is only told to subscribers of this process: that waits for nobody. */
-export const turnsFor = (source: Source, turns: Turns): Turns | undefined =>
-  'queue' in source ? turns : undefined;
+export const turnsFor = (source: Source, turns: Turns): Turns => ('queue' in source ? turns : noTurns);
 
 export function createTurns(most: number): Turns {
   const waiting: (() => void)[] = [];

@@ -96,7 +96,7 @@ function declareSource({ names, log }: ConsumerDeps, source: Source): Declare {
 }
 
 async function consumeOne(
-  deps: Omit<ConsumerDeps, 'turns'> & { turns: Turns | undefined },
+  deps: ConsumerDeps,
   name: string,
   declare: Declare,
   handle: BatchHandler,
