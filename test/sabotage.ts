@@ -69,7 +69,7 @@ export function createSabotage(): Sabotage {
         const outstanding = found.saga.outstanding.map((asked) => ({ ...asked, dueAt }));
         const { matchedCount } = await orders.updateOne(
           { _id: orderId, version: found.version },
-          { $set: { dueAt, 'saga.outstanding': outstanding }, $inc: { version: 1 } },
+          { $set: { dueAt, 'saga.outstanding': outstanding }, $inc: { version: 1, replaces: 1 } },
         );
         if (matchedCount === 1) return;
       }

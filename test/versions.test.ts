@@ -10,7 +10,8 @@ import { definitionOf, type Flow } from '../platform/saga/flow';
 import { createOrchestrator } from '../platform/saga/orchestrator';
 import type { House } from '../platform/service';
 import { openMemoryStore } from '../platform/store/embedded/memory';
-import type { Collection, Store } from '../platform/store/store';
+import type { Store } from '../platform/store/store';
+import type { VersionedCollection } from '../platform/store/versions';
 import { eventually } from './servers/deliveries';
 import { open as openDelivery } from '../subgraphs/delivery/main';
 import { open as openInventory } from '../subgraphs/inventory/main';
@@ -34,7 +35,7 @@ const log = testLog();
 const env = { CARRIER_PICKUP_MS: '1-5', CARRIER_DELIVERY_MS: '1-5' };
 let store: Store;
 let broker: Broker;
-let orders: Collection<Order>;
+let orders: VersionedCollection<Order>;
 let house: House;
 let opened: { stop(): Promise<void> }[];
 

@@ -77,9 +77,9 @@ function countingDatabase(database: Database, counts: Counts): Database {
     name: database.name,
     async collection<T extends Document & { _id: string }>(
       name: string,
-      indexes?: Parameters<Database['collection']>[1],
+      ...how: Parameters<Database['collection']> extends [string, ...infer Rest] ? Rest : never
     ) {
-      return countingCollection(await database.collection<T>(name, indexes), counts);
+      return countingCollection(await database.collection<T>(name, ...how), counts);
     },
     async transaction(work) {
       let tally = { inserts: 0, updates: 0 };

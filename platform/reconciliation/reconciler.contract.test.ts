@@ -8,7 +8,8 @@ import { commandTo } from '../saga/fixture';
 import { accept, participant, type ParticipantRow } from '../saga/participant';
 import { type CommandType, commandType, undone } from '../saga/protocol';
 import { engines, openEngine } from '../store/fixture';
-import type { Collection, Store } from '../store/store';
+import type { Store } from '../store/store';
+import { openVersioned, type VersionedCollection } from '../store/versions';
 import { eventually, testClock, type TestClock } from '../test-clock';
 import { auditFindings } from './findings';
 import { type Asked, type Outcome, outcomeQuestion, outcomeReport } from './outcome';
@@ -63,7 +64,7 @@ describe.each(engines)('%s', (engineName) => {
   interface World {
     clock: TestClock;
     broker: Broker;
-    rows: Collection<ParticipantRow<Shelf>>;
+    rows: VersionedCollection<ParticipantRow<Shelf>>;
     reconciler: Reconciler;
     /** Questions that have come and are not answered yet. */
     questions: Asked[];
@@ -89,7 +90,7 @@ describe.each(engines)('%s', (engineName) => {
     const log = testLog();
     const broker = openEmbeddedBroker({ clock, log });
     const database = engine.database(`shelf-${process.pid}-${++databases}-${Date.now()}`);
-    const rows = await database.collection<ParticipantRow<Shelf>>('rows');
+    const rows = await openVersioned<ParticipantRow<Shelf>>(database, 'rows');
     const progress = await database.collection<Progress>('reconciliation');
     const deadLetters = await openDeadLetters(database, clock, log);
     const stops: (() => Promise<void>)[] = [];

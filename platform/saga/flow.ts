@@ -9,6 +9,8 @@ export interface SagaDocument {
   _id: string;
   /** Grows by one with each write of the walker, which is conditional on it. */
   version: number;
+  /** The version before: see `Versioned`. */
+  replaces?: number;
   status: string;
   /** Why it was rejected or cancelled; null while all is well. */
   reason: string | null;

@@ -10,7 +10,8 @@ import { type Log, testLog } from '../log';
 import { message, type Message, messageType } from '../message';
 import { outboxIndex } from '../outbox';
 import { openEmbeddedStore } from '../store/embedded';
-import { type Collection, type Database, type Store, StoreUnavailable } from '../store/store';
+import { openVersioned, type VersionedCollection } from '../store/versions';
+import { type Database, type Store, StoreUnavailable } from '../store/store';
 import { eventually, testClock, type TestClock } from '../test-clock';
 import { done, pending, refused } from './dialogue';
 import { type Flow, type Process, step } from './flow';
@@ -72,7 +73,7 @@ const said = messageType('trips.said.v1', z.object({ event: z.string() }));
 const folder = mkdtempSync(join(tmpdir(), 'orchestrator-test-'));
 let store: Store;
 let database: Database;
-let trips: Collection<Trip>;
+let trips: VersionedCollection<Trip>;
 let deadLetters: DeadLetters;
 let clock: TestClock;
 let errors: string[];
@@ -94,7 +95,7 @@ beforeEach(async () => {
     error: (_: object, what: string) => void errors.push(what),
   });
   database = store.database(`trips${databases++}`);
-  trips = await database.collection<Trip>('trips', [dueIndex, outboxIndex]);
+  trips = await openVersioned<Trip>(database, 'trips', [dueIndex, outboxIndex]);
   deadLetters = await openDeadLetters(database, clock, log);
 });
 afterEach(async () => {
@@ -369,10 +370,10 @@ describe('a reply', () => {
   });
 
   test('to what this replica has written itself is decided without reading it', async () => {
-    const finds = jest.fn((...given: Parameters<Collection<Trip>['find']>) => trips.find(...given));
+    const finds = jest.fn((...given: Parameters<VersionedCollection<Trip>['find']>) => trips.find(...given));
     const on = replica(
       process.flows,
-      Object.assign(Object.create(trips) as Collection<Trip>, { find: finds }),
+      Object.assign(Object.create(trips) as VersionedCollection<Trip>, { find: finds }),
     );
     await until('fly', on);
     expect(finds).not.toHaveBeenCalled();
@@ -437,7 +438,7 @@ describe('a reply', () => {
     const on = replica();
     await until('room', on, 'a');
     await until('room', on, 'broken');
-    await trips.updateOne({ _id: 'broken' }, { $set: { size: 101 }, $inc: { version: 1 } });
+    await trips.updateOne({ _id: 'broken' }, { $set: { size: 101 }, $inc: { version: 1, replaces: 1 } });
     await on.replies([await reply(done(), 'a'), await reply(done(), 'broken')]);
     expect(await events('a')).toEqual(['PLACED', 'RESERVED']);
     expect(on.commands()).toEqual(['bank travel-1/pay']);
@@ -506,9 +507,9 @@ describe('a reply', () => {
 
 /** The store's troubles, each at a moment of the test's own choice. */
 let race = async () => {};
-function racing(): Collection<Trip> {
-  return Object.assign(Object.create(trips) as Collection<Trip>, {
-    bulkWrite: async (...given: Parameters<Collection<Trip>['bulkWrite']>) => {
+function racing(): VersionedCollection<Trip> {
+  return Object.assign(Object.create(trips) as VersionedCollection<Trip>, {
+    bulkWrite: async (...given: Parameters<VersionedCollection<Trip>['bulkWrite']>) => {
       await race();
       return trips.bulkWrite(...given);
     },
@@ -591,7 +592,7 @@ describe('the sweep', () => {
     const on = replica();
     await until('pay', on, 'broken');
     await until('pay', on, 'whole');
-    await trips.updateOne({ _id: 'broken' }, { $set: { size: 101 }, $inc: { version: 1 } });
+    await trips.updateOne({ _id: 'broken' }, { $set: { size: 101 }, $inc: { version: 1, replaces: 1 } });
     await clock.advance(10_000);
     on.start();
     await eventually(() => on.commands().includes('bank travel-1/pay'));
@@ -629,12 +630,15 @@ describe('the sweep', () => {
   });
 
   test('what was claimed is sent although another claim failed', async () => {
-    const documents: Collection<Trip> = Object.assign(Object.create(trips) as Collection<Trip>, {
-      bulkWrite: async (...given: Parameters<Collection<Trip>['bulkWrite']>) => {
-        if (JSON.stringify(given[0]).includes('"_id":"b"')) throw new StoreUnavailable('away for this one');
-        return trips.bulkWrite(...given);
+    const documents: VersionedCollection<Trip> = Object.assign(
+      Object.create(trips) as VersionedCollection<Trip>,
+      {
+        bulkWrite: async (...given: Parameters<VersionedCollection<Trip>['bulkWrite']>) => {
+          if (JSON.stringify(given[0]).includes('"_id":"b"')) throw new StoreUnavailable('away for this one');
+          return trips.bulkWrite(...given);
+        },
       },
-    });
+    );
     const on = replica(process.flows, documents);
     for (const id of ['a', 'b', 'c'])
       await trips.insertOne(

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AnyBulkWriteOperation, Filter, UpdateFilter } from 'mongodb';
 import type { BatchHandler, Broker, Outgoing } from '../broker/broker';
 import { mustBeRegistered } from '../broker/registered';
@@ -10,7 +9,8 @@ import { Conflict, inbox } from '../inbox';
 import type { Log } from '../log';
 import { command as outgoing, message, type Message, type MessageType } from '../message';
 import { createOutbox, type WithOutbox } from '../outbox';
-import type { Collection, Index } from '../store/store';
+import type { Index } from '../store/store';
+import { nextVersion, type VersionedCollection, writeVersions } from '../store/versions';
 import { startSweep, type Sweep } from '../sweep';
 import { faultsOf } from './faults';
 import { confirmedCommands } from './confirmed';
@@ -44,7 +44,7 @@ const ATTEMPTS_BEFORE_PAUSE = 3;
 
 export interface OrchestratorOptions<Doc extends StoredSaga> {
   process: Process<Doc>;
-  documents: Collection<Doc>;
+  documents: VersionedCollection<Doc>;
   broker: Broker;
   clock: Clock;
   log: Log;
@@ -163,18 +163,20 @@ export function createOrchestrator<Doc extends StoredSaga>(
     const entries = after.timeline.slice(before.timeline.length);
     const events = options.announce(before, after);
     outbox.admit(events);
-    const moved = { ...after, version: before.version + 1, outbox: [...outbox.unsaid(before), ...events] };
-    const { _id } = before;
-    // Whoever adds an event makes a new version: the filter holds that no other is lost here.
+    const moved = {
+      ...after,
+      version: before.version + 1,
+      replaces: before.version,
+      outbox: [...outbox.unsaid(before), ...events],
+    };
+    // Whoever adds an event makes a new version: so no other is lost here.
     const isSaying = moved.outbox.length > 0 || before.outbox.length > 0;
     const update = {
       $set: { ...changedFields(before, after), ...(isSaying && { outbox: moved.outbox }) },
-      $inc: { version: 1 },
       ...(after.dueAt === null && { $unset: { dueAt: '' } }),
       ...(entries.length > 0 && { $push: { timeline: { $each: entries } } }),
     } as unknown as UpdateFilter<Doc>;
-    const filter = { _id, version: before.version } as Filter<Doc>;
-    return { write: { updateOne: { filter, update } }, moved };
+    return { write: nextVersion<Doc>(before._id, before.version, update), moved };
   }
 
   /** Writes those moves before which nobody else was, and gives them. */
@@ -183,28 +185,17 @@ export function createOrchestrator<Doc extends StoredSaga>(
     const planned = [...moves].map(([before, after]) => ({ before, ...move(before, after) }));
     // Whatever becomes of the write, these are not as they were.
     for (const { moved } of planned) recent.forget(moved._id);
-    const result = await documents.bulkWrite(
+    const overtaken = await writeVersions(
+      documents,
       planned.map(({ write }) => write),
-      { ordered: false },
     );
-    const written = result.matchedCount === planned.length ? planned : await readBack(planned);
+    const written = planned.filter((_, index) => !overtaken.has(index));
     for (const { before, moved } of written) {
       outbox.cleared(moved);
       recent.keep(moved);
       tell(before, moved);
     }
     return written.map(({ before, moved }) => ({ before, after: moved }));
-  }
-
-  /** Which of these moves are the ones that stand in the store: what was written is told, though others missed. */
-  async function readBack<Planned extends { moved: Doc }>(planned: readonly Planned[]): Promise<Planned[]> {
-    if (planned.length === 1) return [];
-    const ids = planned.map(({ moved }) => moved._id);
-    const projection = { saga: 1 };
-    const found = await documents.find({ _id: { $in: ids } } as Filter<Doc>, { projection }).toArray();
-    const now = new Map((found as unknown as Doc[]).map((document) => [document._id, document]));
-    // The jitter of its due times makes a state as good as unique.
-    return planned.filter(({ moved }) => isDeepStrictEqual(now.get(moved._id)?.saga, moved.saga));
   }
 
   function tell(before: Doc | null, after: Doc): void {
@@ -390,6 +381,7 @@ export function createOrchestrator<Doc extends StoredSaga>(
         ...document,
         ...walker.enter(flow, now),
         version: 1,
+        replaces: 0,
         reason: null,
         failedStep: null,
         timeline: [entry],
@@ -454,10 +446,10 @@ function moveOf<Doc>(before: Doc, after: Doc | undefined): [Doc, Doc][] {
 
 /** What the walker has changed, but for what has an operator of its own in the write. */
 function changedFields<Doc extends StoredSaga>(before: Doc, after: Doc): Partial<Doc> {
-  const own = new Set<keyof Doc>(['_id', 'version', 'timeline', 'outbox']);
+  const own = new Set<string>(['_id', 'version', 'replaces', 'timeline', 'outbox']);
   if (after.dueAt === null) own.add('dueAt');
   const names = (Object.keys(after) as (keyof Doc)[]).filter(
-    (name) => !own.has(name) && after[name] !== before[name],
+    (name) => !own.has(String(name)) && after[name] !== before[name],
   );
   return Object.fromEntries(names.map((name) => [name, after[name]])) as Partial<Doc>;
 }

@@ -10,6 +10,7 @@ import { Conflict } from '../inbox';
 import { testLog } from '../log';
 import { message, type Message, messageType } from '../message';
 import { openEmbeddedStore } from '../store/embedded';
+import { openVersioned, type VersionedCollection } from '../store/versions';
 import { type Collection, type Database, type Store, StoreUnavailable } from '../store/store';
 import {
   accept,
@@ -43,7 +44,7 @@ const clock: Clock = { ...systemClock, sleep: async () => undefined };
 const log = testLog();
 let store: Store;
 let database: Database;
-let rows: Collection<ParticipantRow<State>>;
+let rows: VersionedCollection<ParticipantRow<State>>;
 let shelves: Collection<Shelf>;
 let deadLetters: DeadLetters;
 let databases = 0;
@@ -57,7 +58,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   database = store.database(`participant${databases++}`);
-  rows = await database.collection<ParticipantRow<State>>('rows');
+  rows = await openVersioned<ParticipantRow<State>>(database, 'rows');
   shelves = await database.collection<Shelf>('shelves');
   deadLetters = await openDeadLetters(database, clock, log);
   await shelves.insertOne({ _id: 'shelf', available: 10 });

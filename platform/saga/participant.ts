@@ -7,7 +7,8 @@ import type { FailPoint } from '../fail-point';
 import { Conflict, inbox } from '../inbox';
 import { isUnavailable } from '../unavailable';
 import { command as outgoing, message, type Message, type MessageOf, type MessageType } from '../message';
-import type { Collection, Database } from '../store/store';
+import type { Database } from '../store/store';
+import { nextVersion, type Versioned, type VersionedCollection, writeVersions } from '../store/versions';
 import { type FaultInjection, noFaults } from './fault-injection';
 import type { FaultName } from './faults';
 import { createKnownRows, type KnownRows } from './known-rows';
@@ -42,7 +43,7 @@ export interface StoredOperation {
 const UNDO_FAILED = 'UNDO_FAILED';
 
 /** What a participant keeps of one saga: one document, `_id` is the saga's id (an order's). */
-export type ParticipantRow<State> = State & { _id: string; version: number; operations: StoredOperation[] };
+export type ParticipantRow<State> = State & Versioned & { operations: StoredOperation[] };
 
 /** What else a decision may look at. */
 export interface Circumstances<World> {
@@ -110,7 +111,7 @@ export function opening<State, World>(accepted: Accepted<State, World>): Accepte
 export interface ParticipantOptions<State, World> {
   service: string;
   database: Database;
-  rows: Collection<ParticipantRow<State>>;
+  rows: VersionedCollection<ParticipantRow<State>>;
   /** Given where somebody else of this process writes the rows too, and says so here. */
   known?: KnownRows<ParticipantRow<State>>;
   broker: Broker;
@@ -364,31 +365,26 @@ function foldOver<State>(stored: readonly ParticipantRow<State>[]): Fold<State> 
 
 /** Rows that `saveRows` has written, as they are stored now. */
 export const asStored = <State>(written: readonly ParticipantRow<State>[]): ParticipantRow<State>[] =>
-  written.map((row) => ({ ...row, version: row.version + 1 }));
+  written.map((row) => ({ ...row, version: row.version + 1, replaces: row.version }));
 
 /**
  * Writes rows back, each only if its version is still the one that was read (0: it must not exist yet). Throws
  * `Conflict` when any was changed by somebody else meanwhile; within a transaction nothing is written then.
  */
 export async function saveRows<State>(
-  rows: Collection<ParticipantRow<State>>,
+  rows: VersionedCollection<ParticipantRow<State>>,
   changed: readonly ParticipantRow<State>[],
   session?: ClientSession,
 ): Promise<void> {
   if (changed.length === 0) return;
   const writes = changed.map((row): AnyBulkWriteOperation<ParticipantRow<State>> => {
-    const { _id, version, ...rest } = row;
+    const { _id, version, replaces: _, ...rest } = row;
     if (version === 0) {
-      const document = { ...row, version: 1 } as OptionalId<ParticipantRow<State>>;
+      const document = { ...row, version: 1, replaces: 0 } as OptionalId<ParticipantRow<State>>;
       return { insertOne: { document } };
     }
-    const filter = { _id, version } as Filter<ParticipantRow<State>>;
-    return { updateOne: { filter, update: { $set: { ...rest, version: version + 1 } as never } } };
+    return nextVersion<ParticipantRow<State>>(_id, version, { $set: rest as never });
   });
-  const result = await rows.bulkWrite(writes, { ordered: false, ...(session && { session }) });
-  if (result.insertedCount + result.matchedCount !== changed.length) {
-    throw new Conflict(
-      `${changed.length - result.insertedCount - result.matchedCount} row(s) changed meanwhile`,
-    );
-  }
+  const { size } = await writeVersions(rows, writes, session);
+  if (size > 0) throw new Conflict(`${size} row(s) changed meanwhile`);
 }

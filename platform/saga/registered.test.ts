@@ -6,6 +6,7 @@ import { type DeadLetters, openDeadLetters } from '../dead-letters';
 import { testLog } from '../log';
 import { message, type MessageType, messageType } from '../message';
 import { openMemoryStore } from '../store/embedded/memory';
+import { openVersioned } from '../store/versions';
 import type { Database, Store } from '../store/store';
 import { type Flow, type SagaDocument, step } from './flow';
 import { createOrchestrator, type StoredSaga } from './orchestrator';
@@ -53,7 +54,7 @@ const failureOf = (act: () => unknown) => {
 };
 
 test('a participant does not open without the replies to its commands, in all their versions', async () => {
-  const rows = await database.collection<ParticipantRow<object>>('rows');
+  const rows = await openVersioned<ParticipantRow<object>>(database, 'rows');
   const common = { service: 'desk', database, rows, clock, deadLetters };
   const handlers = [
     accept<object, null, typeof bookV2>(bookV2, (state) => ({ state: state ?? {}, answer: null })),
@@ -83,7 +84,7 @@ describe('an orchestrator', () => {
   const open = async (...types: MessageType[]) =>
     createOrchestrator<Trip>({
       process: { service: 'trips', flows: [travel], limits: { stepMs: 1_000, sagaMs: 1_000 } },
-      documents: await database.collection<Trip>('trips'),
+      documents: await openVersioned<Trip>(database, 'trips'),
       broker: door(...types),
       clock,
       log,

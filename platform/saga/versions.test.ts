@@ -7,7 +7,8 @@ import { type DeadLetters, openDeadLetters } from '../dead-letters';
 import { testLog } from '../log';
 import { message, type Message } from '../message';
 import { openMemoryStore } from '../store/embedded/memory';
-import type { Collection, Database, Store } from '../store/store';
+import { openVersioned, type VersionedCollection } from '../store/versions';
+import type { Database, Store } from '../store/store';
 import { eventually } from '../test-clock';
 import { accept, participant, type ParticipantRow } from './participant';
 import { reader, answers } from './reader';
@@ -65,7 +66,7 @@ interface State {
 const log = testLog();
 let store: Store;
 let database: Database;
-let rows: Collection<ParticipantRow<State>>;
+let rows: VersionedCollection<ParticipantRow<State>>;
 let deadLetters: DeadLetters;
 let broker: Broker;
 let replies: Message<string, { operation: OperationName; answer: Answer }>[];
@@ -73,7 +74,7 @@ let replies: Message<string, { operation: OperationName; answer: Answer }>[];
 beforeEach(async () => {
   store = openMemoryStore({ clock, log });
   database = store.database('shelf');
-  rows = await database.collection<ParticipantRow<State>>('rows');
+  rows = await openVersioned<ParticipantRow<State>>(database, 'rows');
   deadLetters = await openDeadLetters(database, clock, log);
   broker = openEmbeddedBroker({ clock, log });
   replies = [];

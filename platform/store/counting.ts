@@ -31,9 +31,9 @@ function countingDatabase(database: Database, count: (name: string) => void): Da
     name: database.name,
     async collection<T extends Document & { _id: string }>(
       name: string,
-      indexes?: Parameters<Database['collection']>[1],
+      ...how: Parameters<Database['collection']> extends [string, ...infer Rest] ? Rest : never
     ) {
-      const collection = await database.collection<T>(name, indexes);
+      const collection = await database.collection<T>(name, ...how);
       return new Proxy(collection, {
         get(target: Collection<T>, property: string) {
           const method: unknown = Reflect.get(target, property);

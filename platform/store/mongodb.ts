@@ -1,11 +1,20 @@
 import os from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import { type MongoClient, MongoError, MongoServerError, type Db, type MongoClientOptions } from 'mongodb';
 import { systemClock, type Clock } from '../clock';
 import type { Log } from '../log';
 import { indexName } from './index-name';
 import { reachMongo, serversOf } from './mongodb-reach';
 import { runTransaction } from './mongodb-transaction';
-import { StoreUnavailable, type Collection, type Database, type Index, type Store } from './store';
+import {
+  StoreUnavailable,
+  type Collection,
+  type CollectionOptions,
+  type Database,
+  type Index,
+  type Store,
+} from './store';
+import { versionRule } from './versions';
 import type { Document } from 'mongodb';
 
 export interface MongoOptions {
@@ -68,10 +77,15 @@ function mongoDatabase(
 ): Database {
   return {
     name,
-    collection: <T extends Document & { _id: string }>(collection: string, indexes: readonly Index[] = []) =>
+    collection: <T extends Document & { _id: string }>(
+      collection: string,
+      indexes: readonly Index[] = [],
+      { versioned = false }: CollectionOptions = {},
+    ) =>
       unlessAway(async (): Promise<Collection<T>> => {
         if (readOnly) return db.collection<T>(collection);
         await makeCollection(db, collection);
+        if (versioned) await holdToVersions(db, collection);
         const opened = db.collection<T>(collection);
         const named = indexes.map((index) => ({ ...index, name: indexName(index) }));
         if (named.length > 0) await opened.createIndexes(named);
@@ -88,6 +102,14 @@ async function makeCollection(db: Db, name: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof MongoServerError && error.code === NAMESPACE_EXISTS)) throw error;
   }
+}
+
+/** A change of a collection's rule waits for all that is under way in it: it is made where it is not in force yet. */
+async function holdToVersions(db: Db, name: string): Promise<void> {
+  const [found] = await db.listCollections({ name }).toArray();
+  const { validator } = (found as { options?: { validator?: Document } } | undefined)?.options ?? {};
+  if (isDeepStrictEqual(validator, versionRule)) return;
+  await db.command({ collMod: name, validator: versionRule, validationLevel: 'strict' });
 }
 
 /** What the driver reports of a server that is away, as the store's own error. Answers of a server pass as they are. */

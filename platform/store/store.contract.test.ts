@@ -2,6 +2,7 @@ import { enginesAtHand, type Bench } from './contract/engine';
 import { queryCases } from './contract/queries';
 import { randomCases } from './contract/random';
 import { transactionCases } from './contract/transactions';
+import { versionCases } from './contract/versions';
 import { writeCases } from './contract/writes';
 import type { Store } from './store';
 
@@ -25,6 +26,7 @@ describe.each(engines)('a store on $name', (engine) => {
   describe('queries', () => queryCases(bench));
   describe('writes', () => writeCases(bench));
   describe('transactions', () => transactionCases(bench));
+  describe('versions', () => versionCases(bench));
   describe('random', () => randomCases(bench));
 
   it('keeps the databases of services apart', async () => {

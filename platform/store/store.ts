@@ -79,13 +79,19 @@ export interface Index {
   partialFilterExpression?: Document;
 }
 
+export interface CollectionOptions {
+  /** Its documents are `Versioned`: see `openVersioned`. */
+  versioned?: boolean;
+}
+
 /** One service's own database. */
 export interface Database {
   readonly name: string;
-  /** Opens a collection and makes sure that its indexes exist. */
+  /** Opens a collection and makes sure that its indexes exist, and that it is held to its rule. */
   collection<T extends Document & { _id: string }>(
     name: string,
     indexes?: readonly Index[],
+    options?: CollectionOptions,
   ): Promise<Collection<T>>;
   /**
    * Runs `work` in a transaction (snapshot reads, majority writes) and commits it. A write conflict with another

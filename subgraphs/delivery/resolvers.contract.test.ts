@@ -270,8 +270,8 @@ function counted(database: Database, reads: string[]): Database {
   return {
     ...database,
     transaction: (work) => database.transaction(work),
-    async collection<T extends { _id: string }>(name: string, indexes?: never) {
-      const collection = await database.collection<T>(name, indexes);
+    async collection<T extends { _id: string }>(name: string, ...how: never[]) {
+      const collection = await database.collection<T>(name, ...how);
       const isTimer = (filter: object) => JSON.stringify(filter).includes('carrierDueAt');
       const note = (filter: object) => reads.push(isTimer(filter) ? 'timer' : name);
       return new Proxy(collection, {

@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, ClientSession } from 'mongodb';
 import { Conflict } from '../../platform/inbox';
 import type { ParticipantRow } from '../../platform/saga/participant';
 import type { Collection, Database } from '../../platform/store/store';
+import { openVersioned, type VersionedCollection } from '../../platform/store/versions';
 import type { Courier, CourierPlaces, LoadChange, Shipment } from './domain';
 
 export type ShipmentRow = ParticipantRow<Shipment>;
@@ -10,7 +11,7 @@ export interface DeliveryStore {
   database: Database;
   couriers: Collection<Courier>;
   /** One row an order; `_id` is the order's id. */
-  shipments: Collection<ShipmentRow>;
+  shipments: VersionedCollection<ShipmentRow>;
 }
 
 /**
@@ -25,7 +26,7 @@ export async function openDeliveryStore(database: Database): Promise<DeliverySto
     { key: { active: 1, load: 1 } },
     { key: { userId: 1 }, unique: true, partialFilterExpression: { userId: { $gt: '' } } },
   ]);
-  const shipments = await database.collection<ShipmentRow>('shipments', [
+  const shipments = await openVersioned<ShipmentRow>(database, 'shipments', [
     { key: { courierId: 1, _id: -1 }, partialFilterExpression: { courierId: { $gt: '' } } },
     { key: { carrierDueAt: 1 }, partialFilterExpression: hasDueTime },
   ]);
@@ -69,7 +70,7 @@ function oneAtATime(database: Database): Database {
   let last: Promise<unknown> = Promise.resolve();
   return {
     name: database.name,
-    collection: (name, indexes) => database.collection(name, indexes),
+    collection: (name, ...how) => database.collection(name, ...how),
     transaction(work) {
       const result = last.then(() => database.transaction(work));
       last = result.catch(() => undefined);

@@ -65,7 +65,7 @@ describe.each(engines)('%s', (engine) => {
       operations.push({ ...operations.pop()!, type });
       await delivery.store.shipments.updateOne(
         { _id: order },
-        { $set: { operations }, $inc: { version: 1 } },
+        { $set: { operations }, $inc: { version: 1, replaces: 1 } },
       );
     };
     await asked('delivery.track-shipment.v9');
@@ -217,7 +217,7 @@ describe.each(engines)('%s', (engine) => {
     const [broken, sound] = [await sent(), await sent()];
     await delivery.store.shipments.updateOne(
       { _id: broken },
-      { $set: { carrierLeg: 'COLLECTION' }, $inc: { version: 1 } },
+      { $set: { carrierLeg: 'COLLECTION' }, $inc: { version: 1, replaces: 1 } },
     );
     delivery.advance(PICK_UP_MS);
     await sweep();

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock';
 import { Conflict } from '../../platform/inbox';
 import type { Log } from '../../platform/log';
 import type { KnownRows } from '../../platform/saga/known-rows';
+import { nextVersion, writeVersions } from '../../platform/store/versions';
 import { asStored, saveRows, type StoredOperation } from '../../platform/saga/participant';
 import { isWriteConflict } from '../../platform/store/store';
 import { isUnavailable } from '../../platform/unavailable';
@@ -111,13 +112,13 @@ export function createCarrierSweep(deps: CarrierSweepDeps): () => Promise<Swept>
   }
 
   /** A shipment that cannot be moved is an alarm and a slow retry, for ever. */
-  async function putOff({ _id, carrierDueAt }: Due, error: unknown): Promise<void> {
+  async function putOff({ _id, version }: Due, error: unknown): Promise<void> {
     log.error({ err: error, orderId: _id }, 'a shipment could not be moved');
     const later = new Date(clock.now().getTime() + RETRY_MS);
-    await store.shipments.updateOne(
-      { _id, carrierDueAt },
-      { $set: { carrierDueAt: later }, $inc: { version: 1 } },
-    );
+    // Whoever was quicker has moved it.
+    await writeVersions(store.shipments, [
+      nextVersion<ShipmentRow>(_id, version, { $set: { carrierDueAt: later } }),
+    ]);
   }
 
   async function move(due: readonly Due[], ended: ReadonlySet<string>): Promise<void> {

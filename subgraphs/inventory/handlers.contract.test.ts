@@ -1,4 +1,4 @@
-import type { Collection, Database, Store } from '../../platform/store/store';
+import type { Database, Store } from '../../platform/store/store';
 import { PublishFailed } from '../../platform/broker/broker';
 import { auditInventory } from './audit';
 import { openLedger } from './domain';
@@ -283,13 +283,13 @@ describe.each(engines)('%s', (engineName) => {
 async function counted(database: Database): Promise<{ store: InventoryStore; calls: string[] }> {
   const calls: string[] = [];
   const store = await openInventoryStore(database);
-  const listed = <T extends object>(name: string, collection: Collection<T>): Collection<T> =>
+  const listed = <C extends object>(name: string, collection: C): C =>
     new Proxy(collection, {
-      get(target, method: keyof Collection<T>) {
+      get(target, method: string) {
         return (...parameters: unknown[]) => {
           const writes = method === 'bulkWrite' ? ` ${(parameters[0] as unknown[]).length}` : '';
           calls.push(`${name}.${method}${writes}`);
-          return (target[method] as (...all: unknown[]) => unknown).call(target, ...parameters);
+          return (Reflect.get(target, method) as (...all: unknown[]) => unknown).call(target, ...parameters);
         };
       },
     });

@@ -424,8 +424,8 @@ function listening(database: Database, reads: string[]): Database {
   return {
     name: database.name,
     transaction: (work) => database.transaction(work),
-    async collection(name, indexes) {
-      const collection = await database.collection<never>(name, indexes);
+    async collection(name, ...how) {
+      const collection = await database.collection<never>(name, ...how);
       const listed = Object.create(collection, {
         find: {
           value: (...parameters: Parameters<typeof collection.find>) => {

@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, ClientSession } from 'mongodb';
 import { Conflict } from '../../platform/inbox';
 import type { ParticipantRow } from '../../platform/saga/participant';
 import type { Collection, Database } from '../../platform/store/store';
+import { openVersioned, type VersionedCollection } from '../../platform/store/versions';
 import {
   amountNames,
   type Hold,
@@ -42,7 +43,7 @@ export interface InventoryStore {
   stock: Collection<StockRow>;
   movements: Collection<Movement>;
   /** One row an order. */
-  holds: Collection<ParticipantRow<Hold>>;
+  holds: VersionedCollection<ParticipantRow<Hold>>;
   warehouses: Collection<Warehouse>;
   restocks: Collection<Restock>;
   milestones: Collection<Milestone>;
@@ -57,7 +58,7 @@ export async function openInventoryStore(database: Database): Promise<InventoryS
     movements: await database.collection<Movement>('movements', [
       { key: { productId: 1, sequence: 1 }, unique: true },
     ]),
-    holds: await database.collection<ParticipantRow<Hold>>('holds'),
+    holds: await openVersioned<ParticipantRow<Hold>>(database, 'holds'),
     warehouses: await database.collection<Warehouse>('warehouses', [{ key: { name: 1 }, unique: true }]),
     restocks: await database.collection<Restock>('restocks'),
     milestones: await database.collection<Milestone>('milestones'),

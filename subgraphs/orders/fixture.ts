@@ -14,7 +14,8 @@ import { reply } from '../../platform/saga/participant';
 import type { Answer, OperationName } from '../../platform/saga/protocol';
 import type { Service } from '../../platform/service';
 import { openStore } from '../../platform/store/open';
-import type { Collection, Store } from '../../platform/store/store';
+import type { VersionedCollection } from '../../platform/store/versions';
+import type { Store } from '../../platform/store/store';
 import * as delivery from '../delivery/messages';
 import * as inventory from '../inventory/messages';
 import * as payments from '../payments/messages';
@@ -54,7 +55,7 @@ export type Say = (asked: Asked) => Answer | null;
 
 /** For tests: two replicas of orders on one store and one broker, in a world that answers as it is told. */
 export interface Shop {
-  orders: Collection<Order>;
+  orders: VersionedCollection<Order>;
   broker: Broker;
   /** Every command that was sent, repeats too. */
   asked: Asked[];

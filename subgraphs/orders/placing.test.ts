@@ -7,7 +7,7 @@ import { testLog } from '../../platform/log';
 import { noFaults } from '../../platform/saga/fault-injection';
 import { createOrchestrator } from '../../platform/saga/orchestrator';
 import { openMemoryStore } from '../../platform/store/embedded/memory';
-import type { Collection } from '../../platform/store/store';
+import type { VersionedCollection } from '../../platform/store/versions';
 import { eventually } from '../../platform/test-clock';
 import type { Order } from './domain';
 import { announce } from './handlers';
@@ -22,9 +22,9 @@ const input = (idempotencyKey: string) => ({
 });
 
 /** The same collection; how many documents each trip inserted is written down. */
-function counted(orders: Collection<Order>, trips: number[]): Collection<Order> {
-  return Object.assign(Object.create(orders) as Collection<Order>, {
-    insertMany(...given: Parameters<Collection<Order>['insertMany']>) {
+function counted(orders: VersionedCollection<Order>, trips: number[]): VersionedCollection<Order> {
+  return Object.assign(Object.create(orders) as VersionedCollection<Order>, {
+    insertMany(...given: Parameters<VersionedCollection<Order>['insertMany']>) {
       trips.push(given[0].length);
       return orders.insertMany(...given);
     },

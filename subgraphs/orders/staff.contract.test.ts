@@ -171,7 +171,7 @@ describe.each(engines)('staff and sagas on %s', (engineName) => {
       'saga.outstanding.0.dueAt': far,
       'saga.outstanding.0.limitAt': far,
     } as never;
-    await shop.orders.updateOne({ _id: id }, { $set, $inc: { version: 1 } });
+    await shop.orders.updateOne({ _id: id }, { $set, $inc: { version: 1, replaces: 1 } });
   }
 
   test('retry asks again at once, and the order goes on', async () => {
@@ -186,7 +186,7 @@ describe.each(engines)('staff and sagas on %s', (engineName) => {
       { _id: id },
       {
         $set: { dueAt: far, 'saga.outstanding.0.dueAt': far },
-        $inc: { version: 1 },
+        $inc: { version: 1, replaces: 1 },
       },
     );
     await ask(boss, retry, { input: { orderId: id, reason: 'Inventory is back' } });

@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, ClientSession, Filter } from 'mongodb';
 import { Conflict } from '../../platform/inbox';
 import type { ParticipantRow } from '../../platform/saga/participant';
 import type { Collection, Database } from '../../platform/store/store';
+import { openVersioned, type VersionedCollection } from '../../platform/store/versions';
 import { type Account, type AccountChange, type Books, type LedgerEntry, type Payment } from './domain';
 
 /** What payments keeps of an order; `_id` is the order's id. */
@@ -9,7 +10,7 @@ export type PaymentRow = ParticipantRow<Payment>;
 
 export interface PaymentsStore {
   database: Database;
-  payments: Collection<PaymentRow>;
+  payments: VersionedCollection<PaymentRow>;
   accounts: Collection<Account>;
   ledger: Collection<LedgerEntry>;
 }
@@ -18,7 +19,7 @@ export interface PaymentsStore {
 export async function openStore(database: Database): Promise<PaymentsStore> {
   const [payments, accounts, ledger] = await Promise.all([
     // Only calls in flight have a due time, so this index stays small however many payments there are.
-    database.collection<PaymentRow>('payments', [
+    openVersioned<PaymentRow>(database, 'payments', [
       { key: { callDueAt: 1 }, partialFilterExpression: { callDueAt: { $gt: new Date(0) } } },
     ]),
     database.collection<Account>('accounts'),

@@ -123,8 +123,8 @@ describe.each(engines)('%s', (engine) => {
     return {
       name: database.name,
       transaction: (work) => database.transaction(work),
-      async collection(name, indexes) {
-        const collection = await database.collection<never>(name, indexes);
+      async collection(name, ...how) {
+        const collection = await database.collection<never>(name, ...how);
         const find = collection.find.bind(collection);
         if (name === 'products')
           collection.find = (filter, options) => {

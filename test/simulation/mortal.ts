@@ -126,8 +126,8 @@ export function storeOf(
   function databaseOf(database: Database): Database {
     return {
       name: database.name,
-      collection: async (name, indexes) =>
-        collectionOf(await mortal.reach(() => time.during(() => database.collection(name, indexes)))),
+      collection: async (name, ...how) =>
+        collectionOf(await mortal.reach(() => time.during(() => database.collection(name, ...how)))),
       transaction: (work) =>
         act(
           () =>

@@ -27,15 +27,15 @@ export const mutations: readonly Mutation[] = [
   one(
     1,
     'no version check: the last writer wins',
-    orchestrator,
-    'const filter = { _id, version: before.version } as Filter<Doc>;',
-    'const filter = { _id } as Filter<Doc>;',
+    'platform/store/versions.ts',
+    '$set: { ...$set, replaces }, $inc: { ...$inc, version: 1 }',
+    '$set: { ...$set }, $inc: { ...$inc, version: 1, replaces: 1 }',
   ),
   one(
     1,
     'published from memory after a write that missed',
     orchestrator,
-    'const written = result.matchedCount === planned.length ? planned : await readBack(planned);',
+    'const written = planned.filter((_, index) => !overtaken.has(index));',
     'const written = planned;',
   ),
   one(
@@ -144,8 +144,8 @@ export const mutations: readonly Mutation[] = [
     9,
     'the outbox is skipped',
     orchestrator,
-    'const moved = { ...after, version: before.version + 1, outbox: [...outbox.unsaid(before), ...events] };',
-    'const moved = { ...after, version: before.version + 1, outbox: outbox.unsaid(before) };',
+    'outbox: [...outbox.unsaid(before), ...events],',
+    'outbox: outbox.unsaid(before),',
   ),
   {
     rule: 9,

@@ -47,6 +47,8 @@ export interface CollectionState {
   prefix: Buffer;
   definition: CollectionDefinition;
   indexes: IndexState[];
+  /** Opened as such by this process, which is the only one: its documents keep the rule of versions. */
+  versioned: boolean;
 }
 
 export function indexState(definition: IndexDefinition, since: number): IndexState {
@@ -66,6 +68,7 @@ export function collectionState(namespace: string, definition: CollectionDefinit
     definition,
     prefix: prefixOf(DOCUMENTS, definition.number),
     indexes: definition.indexes.map((index) => indexState(index, 0)),
+    versioned: false,
   };
 }
 

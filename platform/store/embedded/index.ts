@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { open } from 'lmdb';
 import { systemClock, type Clock } from '../../clock';
 import type { Log } from '../../log';
-import type { Database, Index, Store } from '../store';
+import type { CollectionOptions, Database, Index, Store } from '../store';
 import { decodeDocument, type Fields } from './codec';
 import { verify, type Verified } from './verify';
 import { asCollection, EmbeddedCollection } from './collection';
@@ -73,8 +73,9 @@ export function storeOn(
   const schema = new Schema(engine, transactions);
   const database = (name: string): Database => ({
     name,
-    async collection(collection: string, indexes: readonly Index[] = []) {
+    async collection(collection: string, indexes: readonly Index[] = [], options: CollectionOptions = {}) {
       const state = await schema.open(name, collection, indexes);
+      if (options.versioned) state.versioned = true;
       return asCollection(new EmbeddedCollection(state, engine, transactions, clock));
     },
     transaction: (work) => transactions.run(work),

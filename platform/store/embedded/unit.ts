@@ -4,6 +4,7 @@ import { documentKey, entriesOf, textOf, type Entry } from './entries';
 import { duplicateKey, serverError } from './errors';
 import { answers, type Hit, type Overlay, type Query } from './query';
 import type { Reader } from './reader';
+import { keepsVersionRule, REFUSED_BY_RULE } from '../versions';
 import { valuesToIndex } from './values';
 
 /** What one document becomes when the unit is applied. */
@@ -88,6 +89,8 @@ export class Unit implements Overlay {
     document: Fields,
     bytes = encodeDocument(document),
   ): Buffer {
+    if (collection.versioned && !keepsVersionRule(document))
+      throw serverError(REFUSED_BY_RULE, 'DocumentValidationFailure', 'Document failed validation');
     const after = entriesOf(collection, document);
     const held = new Set(present.map((entry) => entry.text));
     for (const entry of after) {

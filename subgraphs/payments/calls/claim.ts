@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, Filter } from 'mongodb';
 import type { Clock } from '../../../platform/clock';
-import type { Collection } from '../../../platform/store/store';
+import { nextVersion, type VersionedCollection, writeVersions } from '../../../platform/store/versions';
 import { claimed, type Lease } from '../domain';
 import type { PaymentRow } from '../store';
 
@@ -12,7 +12,7 @@ const TOO_FAR_AHEAD_MS = 60 * 60_000;
  * Gives them as they are stored now.
  */
 export async function claimDue(
-  deps: { payments: Collection<PaymentRow>; clock: Clock; lease: Lease },
+  deps: { payments: VersionedCollection<PaymentRow>; clock: Clock; lease: Lease },
   limit: number,
 ): Promise<PaymentRow[]> {
   const { payments, clock, lease } = deps;
@@ -28,10 +28,9 @@ export async function claimDue(
   const claim = `${lease.holder}/${now.getTime()}/${clock.random()}`;
   const writes = rows.map((row): AnyBulkWriteOperation<PaymentRow> => {
     const { call, callDueAt } = claimed(row, { orderId: row._id, now, lease: { ...lease, holder: claim } });
-    const update = { $set: { call, callDueAt, version: row.version + 1 } };
-    return { updateOne: { filter: { _id: row._id, version: row.version }, update } };
+    return nextVersion<PaymentRow>(row._id, row.version, { $set: { call, callDueAt } });
   });
-  await payments.bulkWrite(writes, { ordered: false });
+  await writeVersions(payments, writes);
   const mine: Filter<PaymentRow> = { _id: { $in: rows.map((row) => row._id) }, 'call.holder': claim };
   return payments.find(mine).toArray();
 }

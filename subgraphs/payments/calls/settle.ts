@@ -12,6 +12,7 @@ import {
 } from '../../../platform/saga/participant';
 import { type Answer, byEveryName, type CommandType } from '../../../platform/saga/protocol';
 import type { Collection } from '../../../platform/store/store';
+import type { VersionedCollection } from '../../../platform/store/versions';
 import { decideOutcome, type Lease } from '../domain';
 import { commands } from '../messages';
 import type { Outcome } from '../provider';
@@ -19,7 +20,7 @@ import type { PaymentRow } from '../store';
 
 export interface SettleDependencies {
   service: string;
-  payments: Collection<PaymentRow>;
+  payments: VersionedCollection<PaymentRow>;
   /** Shared with the handlers, which write the same rows. */
   known: KnownRows<PaymentRow>;
   broker: Broker;
@@ -101,7 +102,10 @@ function decide(
   return { before: row, after: { ...row, ...payment, operations }, answers };
 }
 
-async function saved(payments: Collection<PaymentRow>, rows: readonly PaymentRow[]): Promise<boolean> {
+async function saved(
+  payments: VersionedCollection<PaymentRow>,
+  rows: readonly PaymentRow[],
+): Promise<boolean> {
   try {
     await saveRows(payments, rows);
     return true;
