@@ -15,7 +15,7 @@ import {
   type Store,
 } from './store';
 import { versionRule } from './versions';
-import type { Document } from 'mongodb';
+import type { CreateCollectionOptions, Document } from 'mongodb';
 
 export interface MongoOptions {
   /** A connection string; credentials in it are never shown. */
@@ -84,7 +84,7 @@ function mongoDatabase(
     ) =>
       unlessAway(async (): Promise<Collection<T>> => {
         if (readOnly) return db.collection<T>(collection);
-        await makeCollection(db, collection);
+        await makeCollection(db, collection, versioned ? { validator: versionRule } : {});
         if (versioned) await holdToVersions(db, collection);
         const opened = db.collection<T>(collection);
         const named = indexes.map((index) => ({ ...index, name: indexName(index) }));
@@ -96,15 +96,15 @@ function mongoDatabase(
 }
 
 /** Explicitly and first: a collection that comes into being inside a transaction makes this one conflict with others. */
-async function makeCollection(db: Db, name: string): Promise<void> {
+async function makeCollection(db: Db, name: string, options: CreateCollectionOptions): Promise<void> {
   try {
-    await db.createCollection(name);
+    await db.createCollection(name, options);
   } catch (error) {
     if (!(error instanceof MongoServerError && error.code === NAMESPACE_EXISTS)) throw error;
   }
 }
 
-/** A change of a collection's rule waits for all that is under way in it: it is made where it is not in force yet. */
+/** One that was made before there was the rule. To change it takes the role `dbAdmin`, and waits for all that is under way. */
 async function holdToVersions(db: Db, name: string): Promise<void> {
   const [found] = await db.listCollections({ name }).toArray();
   const { validator } = (found as { options?: { validator?: Document } } | undefined)?.options ?? {};

@@ -76,7 +76,7 @@ function startNode(mongod: string, folder: string, port: number, replicaSet: boo
     '--dbpath',
     data,
     '--wiredTigerCacheSizeGB',
-    '0.5',
+    '1',
     '--setParameter',
     'transactionLifetimeLimitSeconds=10',
   ];
