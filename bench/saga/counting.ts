@@ -77,9 +77,10 @@ function countingDatabase(database: Database, counts: Counts): Database {
     name: database.name,
     async collection<T extends Document & { _id: string }>(
       name: string,
-      ...how: Parameters<Database['collection']> extends [string, ...infer Rest] ? Rest : never
+      indexes?: Parameters<Database['collection']>[1],
+      options?: Parameters<Database['collection']>[2],
     ) {
-      return countingCollection(await database.collection<T>(name, ...how), counts);
+      return countingCollection(await database.collection<T>(name, indexes, options), counts);
     },
     async transaction(work) {
       let tally = { inserts: 0, updates: 0 };

@@ -31,9 +31,10 @@ function countingDatabase(database: Database, count: (name: string) => void): Da
     name: database.name,
     async collection<T extends Document & { _id: string }>(
       name: string,
-      ...how: Parameters<Database['collection']> extends [string, ...infer Rest] ? Rest : never
+      indexes?: Parameters<Database['collection']>[1],
+      options?: Parameters<Database['collection']>[2],
     ) {
-      const collection = await database.collection<T>(name, ...how);
+      const collection = await database.collection<T>(name, indexes, options);
       return new Proxy(collection, {
         get(target: Collection<T>, property: string) {
           const method: unknown = Reflect.get(target, property);

@@ -11,10 +11,10 @@ import {
 import type { Collection, Database, Index } from './store';
 
 /**
- * A document that several may move, each over the version that it has read. A collection that `openVersioned`
- * opens holds them to it by itself: a write says which version it `replaces` and counts `version` up, and where somebody else
- * was quicker the two no longer follow each other, and the engine refuses the write. So the filter names the `_id` alone,
- * which MongoDB finds without planning a query: that is half of what such a write costs.
+ * A document that several may move, each over the version that it has read. A collection that `openVersioned` opens holds
+ * them to it by itself: a write says which version it `replaces` and counts `version` up; where somebody else was quicker,
+ * the two do not follow each other any more, and the engine refuses the write. So the filter names the `_id` alone, which
+ * MongoDB finds without planning a query.
  */
 export interface Versioned {
   _id: string;
@@ -92,7 +92,9 @@ async function bulkWrite<T extends Versioned>(
   } catch (error) {
     if (!(error instanceof MongoBulkWriteError)) throw error;
     const refused = [error.writeErrors].flat();
-    if (refused.length === 0 || refused.some(({ code }) => code !== REFUSED_BY_RULE)) throw error;
+    const isMore =
+      error.result.getWriteConcernError() || refused.some(({ code }) => code !== REFUSED_BY_RULE);
+    if (refused.length === 0 || isMore) throw error;
     return { result: error.result, refused };
   }
 }
