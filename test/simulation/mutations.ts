@@ -184,13 +184,6 @@ export const mutations: readonly Mutation[] = [
     ],
   },
   one(
-    10,
-    'a write that did not match is taken for done',
-    participant,
-    'if (result.insertedCount + result.matchedCount !== changed.length) {',
-    'if (result.insertedCount + result.matchedCount > changed.length) {',
-  ),
-  one(
     11,
     'what looks impossible from memory is parked unread',
     participant,
