@@ -103,7 +103,8 @@ export function createOutbox<T extends WithOutbox>(options: {
       const events = said.get(_id);
       if (!events) return [];
       const update = { $pull: { outbox: { id: { $in: [...events.ids] } } } } as unknown as UpdateFilter<T>;
-      return { _id, events, write: { updateOne: { filter: { _id } as Filter<T>, update } } };
+      // Of many, though it finds one: see `nextVersion`.
+      return { _id, events, write: { updateMany: { filter: { _id } as Filter<T>, update } } };
     });
     if (clears.length === 0) return;
     await documents.bulkWrite(
