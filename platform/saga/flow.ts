@@ -1,3 +1,4 @@
+import type { Versioned } from '../store/versions';
 import type { StepFault } from './faults';
 import type { Answer, CommandType, InputOf, OperationName, OutputOf } from './protocol';
 
@@ -5,12 +6,7 @@ import type { Answer, CommandType, InputOf, OperationName, OutputOf } from './pr
  * A saga as a table: a flow is a list of steps, and the walker (walker.ts) does the rest. The document that a saga
  * belongs to is the whole state of it (rule 1): nothing else is remembered anywhere.
  */
-export interface SagaDocument {
-  _id: string;
-  /** Grows by one with each write of the walker, which is conditional on it. */
-  version: number;
-  /** The version before: see `Versioned`. */
-  replaces?: number;
+export interface SagaDocument extends Versioned {
   status: string;
   /** Why it was rejected or cancelled; null while all is well. */
   reason: string | null;

@@ -1,10 +1,6 @@
 import type { Clock } from '../clock';
+import type { Versioned } from '../store/versions';
 import { createRecent, type Recent } from './recent';
-
-interface Versioned {
-  _id: string;
-  version: number;
-}
 
 /**
  * What a participant knows of its rows without reading them. It rests on nothing but that the write holds it: a row is

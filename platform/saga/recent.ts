@@ -1,14 +1,10 @@
 import type { Clock } from '../clock';
+import type { Versioned } from '../store/versions';
 
 /** In each of the two generations that are remembered. */
 const MOST = 2_000;
 /** And for so long; what is remembered may be twice as old. */
 const GENERATION_MS = 15_000;
-
-interface Versioned {
-  _id: string;
-  version: number;
-}
 
 /**
  * Documents as this process has stored them lately, so that it need not read what it wrote itself. Somebody else may have

@@ -60,7 +60,7 @@ export async function settle(
       await send(decided, deps);
       return written;
     }
-    // Some were written and some not, and the store does not say which: those that still await it are decided again.
+    // Some were written and some not, and `saveRows` does not say which: those that still await it are decided again.
     await clock.sleep(backoffMs(attempt, 2, 100, () => clock.random()));
     const read = await readAgain(open, payments);
     const [left, through] = partition(read, ({ row, reference }) => row.call?.reference === reference);
