@@ -5,7 +5,7 @@ export interface Arguments {
   seconds: number;
   /** How long it runs before. */
   warmUp: number;
-  /** How long the floor is measured. */
+  /** How long the floor is measured: as long as Waybill, where nothing is said. */
   floorSeconds: number;
   /** Batches of the floor under way at the same time. */
   lanes: number;
@@ -19,6 +19,8 @@ export interface Arguments {
   rounds: number;
   /** Before each round, the stores are filled up to so many orders. */
   preload: readonly number[];
+  /** The sources, as `npm start` runs them, instead of what was built of them. */
+  sources: boolean;
   /** Where the CPU profiles of Waybill's processes are left. */
   profile: string | undefined;
 }
@@ -26,7 +28,7 @@ export interface Arguments {
 const options = {
   seconds: { type: 'string', default: '60' },
   'warm-up': { type: 'string', default: '10' },
-  'floor-seconds': { type: 'string', default: '30' },
+  'floor-seconds': { type: 'string' },
   lanes: { type: 'string', default: '6' },
   clients: { type: 'string', default: '400' },
   customers: { type: 'string', default: '50' },
@@ -34,6 +36,7 @@ const options = {
   processes: { type: 'string', default: 'one' },
   rounds: { type: 'string', default: '1' },
   preload: { type: 'string' },
+  sources: { type: 'boolean', default: false },
   profile: { type: 'string' },
 } as const;
 
@@ -49,7 +52,7 @@ export function readArguments(args: readonly string[]): Arguments {
   return {
     seconds: number(values.seconds, 'seconds'),
     warmUp: number(values['warm-up'], 'warm-up'),
-    floorSeconds: number(values['floor-seconds'], 'floor-seconds'),
+    floorSeconds: number(values['floor-seconds'] ?? values.seconds, 'floor-seconds'),
     lanes: number(values.lanes, 'lanes'),
     clients: number(values.clients, 'clients'),
     customers: number(values.customers, 'customers'),
@@ -57,6 +60,7 @@ export function readArguments(args: readonly string[]): Arguments {
     rounds: number(values.rounds, 'rounds'),
     processes,
     preload,
+    sources: values.sources,
     profile: values.profile,
   };
 }

@@ -1,12 +1,12 @@
 /**
  * Orders a second from `placeOrder` to CONFIRMED, sustained, on MongoDB and RabbitMQ where their URLs are set and on the
  * embedded engines otherwise; beside the floor of the same run: as many durable writes and confirmed messages an order,
- * in batches of 100, with no business in them. Starts Waybill by itself, on stores of its own, and prints one JSON line
- * for each measurement. What the numbers are is said in `report.ts`; the arguments are in `arguments.ts`.
+ * in batches of 100, with no business in them. Starts Waybill by itself, as it is deployed, on stores of its own, and prints one
+ * JSON line for each measurement. What the numbers are is said in `report.ts`; the arguments are in `arguments.ts`.
  *
- *     npx tsx test/servers/with.ts npx tsx bench/saga --seconds 60 --clients 400
- *     npx tsx test/servers/with.ts npx tsx bench/saga --processes each
- *     npx tsx test/servers/with.ts npx tsx bench/saga --preload 10000,1000000
+ *     npx tsx test/servers/with.ts npm run bench:saga -- --seconds 60 --clients 400
+ *     npx tsx test/servers/with.ts npm run bench:saga -- --processes each
+ *     npx tsx test/servers/with.ts npm run bench:saga -- --preload 10000,1000000
  */
 import { readArguments } from './arguments';
 import { runFloor, floorPlan } from './floor';
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     const run = await at.run(given);
     const { lanes, floorSeconds: seconds } = given;
     const plan = floorPlan(run.perOrder, { seconds, lanes, batch: BATCH });
-    const floor = await runFloor(plan, at.floorEnv);
+    const floor = await runFloor(plan, { sources: given.sources, env: at.floorEnv });
     return report(given, { run, floor, plan, preloaded, engines: at.engines });
   }
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { deployedFlags } from '../deployed';
 import type { Counts } from './counting';
 
+const root = join(__dirname, '..', '..');
+
 /** What became of an order, once it is stored and announced. */
 export interface News {
   orderId: string;
@@ -43,9 +45,21 @@ export function answerParent(url: string | null, counts: Counts, stop: () => Pro
   process.send?.({ ready: url });
 }
 
+/** How Node runs a program of this folder: what was built of it, or the source. */
+export function programOf(
+  name: string,
+  { sources }: { sources: boolean },
+): { file: string; flags: string[] } {
+  const file = join('bench', 'saga', name);
+  return sources
+    ? { file: join(root, `${file}.ts`), flags: [...deployedFlags(), '--import', 'tsx'] }
+    : { file: join(root, 'dist', `${file}.js`), flags: deployedFlags() };
+}
+
 export interface ChildOptions {
   /** A file of this folder, without `.ts`. */
   program: string;
+  sources: boolean;
   args: readonly string[];
   env: NodeJS.ProcessEnv;
   /** What it logs goes here. */
@@ -59,10 +73,9 @@ export interface ChildOptions {
 export async function startChild(options: ChildOptions): Promise<Child> {
   const { program, args, env, logFile, profileFolder, heard = () => undefined } = options;
   const profile = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [];
-  const file = join(__dirname, `${program}.ts`);
+  const { file, flags } = programOf(program, options);
   const output = openSync(logFile, 'a');
-  const flags = [...deployedFlags(), '--import', 'tsx', ...profile];
-  const child = spawn(process.execPath, [...flags, file, ...args], {
+  const child = spawn(process.execPath, [...flags, ...profile, file, ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', output, output, 'ipc'],
   });

@@ -10,6 +10,7 @@ const small = [
   '--clients=4',
   '--customers=2',
   '--products=3',
+  '--sources',
 ];
 const hurry = { CARRIER_PICKUP_MS: '20-50', CARRIER_DELIVERY_MS: '20-50' };
 
