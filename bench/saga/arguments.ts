@@ -19,8 +19,6 @@ export interface Arguments {
   rounds: number;
   /** Before each round, the stores are filled up to so many orders. */
   preload: readonly number[];
-  /** The sources, as `npm start` runs them, instead of what was built of them. */
-  sources: boolean;
   /** Where the CPU profiles of Waybill's processes are left. */
   profile: string | undefined;
 }
@@ -36,7 +34,6 @@ const options = {
   processes: { type: 'string', default: 'one' },
   rounds: { type: 'string', default: '1' },
   preload: { type: 'string' },
-  sources: { type: 'boolean', default: false },
   profile: { type: 'string' },
 } as const;
 
@@ -60,7 +57,6 @@ export function readArguments(args: readonly string[]): Arguments {
     rounds: number(values.rounds, 'rounds'),
     processes,
     preload,
-    sources: values.sources,
     profile: values.profile,
   };
 }

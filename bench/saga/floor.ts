@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
+import { deployedFlags } from '../deployed';
 import type { Counts } from './counting';
-import { programOf } from './process';
+import { builtProgram } from './process';
 import { serversCpuMs } from './servers';
 
 /** What an order costs at least: so many durable writes and confirmed messages, and nothing else. */
@@ -44,12 +45,9 @@ export function floorPlan(perOrder: Counts, rest: Pick<FloorPlan, 'seconds' | 'l
 }
 
 /** Does as much for nothing, in a process of its own, on the same servers. */
-export async function runFloor(
-  plan: FloorPlan,
-  how: { sources: boolean; env: NodeJS.ProcessEnv },
-): Promise<Floor> {
+export async function runFloor(plan: FloorPlan, env: NodeJS.ProcessEnv): Promise<Floor> {
   const before = serversCpuMs(process.env);
-  const result = await runChild(plan, how);
+  const result = await runChild(plan, env);
   const after = serversCpuMs(process.env);
   const used = (name: keyof typeof before) => {
     const [from, to] = [before[name], after[name]];
@@ -58,10 +56,11 @@ export async function runFloor(
   return { ...result, servers: { mongod: used('mongod'), rabbitmq: used('rabbitmq') } };
 }
 
-function runChild(plan: FloorPlan, how: { sources: boolean; env: NodeJS.ProcessEnv }): Promise<FloorResult> {
-  const { file, flags: execArgv } = programOf('floor.child', how);
-  const env = { PATH: process.env.PATH, ...how.env };
-  const child = fork(file, [JSON.stringify(plan)], { execArgv, env });
+function runChild(plan: FloorPlan, env: NodeJS.ProcessEnv): Promise<FloorResult> {
+  const child = fork(builtProgram('floor.child'), [JSON.stringify(plan)], {
+    execArgv: deployedFlags(),
+    env: { PATH: process.env.PATH, ...env },
+  });
   return new Promise((resolve, reject) => {
     child.once('message', (result) => resolve(result as FloorResult));
     child.once('exit', (code) => reject(new Error(`the floor has exited with ${code}`)));

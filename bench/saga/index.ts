@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     const run = await at.run(given);
     const { lanes, floorSeconds: seconds } = given;
     const plan = floorPlan(run.perOrder, { seconds, lanes, batch: BATCH });
-    const floor = await runFloor(plan, { sources: given.sources, env: at.floorEnv });
+    const floor = await runFloor(plan, at.floorEnv);
     return report(given, { run, floor, plan, preloaded, engines: at.engines });
   }
 }

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { deployedFlags } from '../deployed';
 import type { Counts } from './counting';
 
-const root = join(__dirname, '..', '..');
-
 /** What became of an order, once it is stored and announced. */
 export interface News {
   orderId: string;
@@ -45,21 +43,13 @@ export function answerParent(url: string | null, counts: Counts, stop: () => Pro
   process.send?.({ ready: url });
 }
 
-/** How Node runs a program of this folder: what was built of it, or the source. */
-export function programOf(
-  name: string,
-  { sources }: { sources: boolean },
-): { file: string; flags: string[] } {
-  const file = join('bench', 'saga', name);
-  return sources
-    ? { file: join(root, `${file}.ts`), flags: [...deployedFlags(), '--import', 'tsx'] }
-    : { file: join(root, 'dist', `${file}.js`), flags: deployedFlags() };
-}
+/** A program of this folder as it was built (`tsconfig.bench.json`): Waybill is measured as it is deployed. */
+export const builtProgram = (name: string) =>
+  join(__dirname, '..', '..', 'dist', 'bench', 'saga', `${name}.js`);
 
 export interface ChildOptions {
-  /** A file of this folder, without `.ts`. */
+  /** See `builtProgram`. */
   program: string;
-  sources: boolean;
   args: readonly string[];
   env: NodeJS.ProcessEnv;
   /** What it logs goes here. */
@@ -73,9 +63,9 @@ export interface ChildOptions {
 export async function startChild(options: ChildOptions): Promise<Child> {
   const { program, args, env, logFile, profileFolder, heard = () => undefined } = options;
   const profile = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [];
-  const { file, flags } = programOf(program, options);
   const output = openSync(logFile, 'a');
-  const child = spawn(process.execPath, [...flags, ...profile, file, ...args], {
+  const flags = [...deployedFlags(), ...profile];
+  const child = spawn(process.execPath, [...flags, builtProgram(program), ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', output, output, 'ipc'],
   });

@@ -10,14 +10,13 @@ const small = [
   '--clients=4',
   '--customers=2',
   '--products=3',
-  '--sources',
 ];
 const hurry = { CARRIER_PICKUP_MS: '20-50', CARRIER_DELIVERY_MS: '20-50' };
 
 test('the bench of the saga measures Waybill and its floor, on stores that hold orders already', async () => {
-  const command = [join(root, 'node_modules/tsx/dist/cli.mjs'), 'bench/saga', ...small, '--preload=300'];
+  const command = ['run', '--silent', 'bench:saga', '--', ...small, '--preload=300'];
   const env = { PATH: process.env.PATH, ...hurry };
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root, env });
+  const { stdout } = await promisify(execFile)('npm', command, { cwd: root, env });
 
   const measured = JSON.parse(stdout) as Record<string, number> & Record<string, Record<string, number>>;
   expect(measured.engines).toBe('embedded');

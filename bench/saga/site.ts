@@ -86,8 +86,7 @@ async function runWaybill(given: Arguments, env: NodeJS.ProcessEnv, logFile: str
   const children: Child[] = [];
   try {
     for (const args of groups) {
-      const { sources, profile: profileFolder } = given;
-      const rest = { sources, env, logFile, profileFolder, heard };
+      const rest = { env, logFile, profileFolder: given.profile, heard };
       children.push(await startChild({ program: 'waybill.child', args, ...rest }));
     }
     const url = children.find((child) => child.url)?.url ?? '';
