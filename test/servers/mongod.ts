@@ -79,6 +79,8 @@ function startNode(mongod: string, folder: string, port: number, replicaSet: boo
     '1',
     '--setParameter',
     'transactionLifetimeLimitSeconds=10',
+    '--setParameter',
+    'minSnapshotHistoryWindowInSeconds=1',
   ];
   const child = spawn(mongod, [...place, ...(replicaSet ? ['--replSet', 'rs0'] : [])], {
     stdio: ['ignore', log, log],
