@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 export interface Arguments {
   /** How long the rate is measured. */
   seconds: number;
-  /** How long it runs before. */
+  /** How long Waybill, and the floor each time, run before. */
   warmUp: number;
-  /** How long the floor is measured: as long as Waybill, where nothing is said. */
+  /** How long the floor is measured in all: as long as Waybill, where nothing is said. */
   floorSeconds: number;
   /** Batches of the floor under way at the same time. */
   lanes: number;

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnyBulkWriteOperation } from 'mongodb';
 import { type Broker, type Outgoing } from '../../platform/broker/broker';
 import { openBroker } from '../../platform/broker/open';
@@ -7,7 +8,7 @@ import { newId } from '../../platform/ids';
 import { createLog } from '../../platform/log';
 import { openStore } from '../../platform/store/open';
 import type { Collection } from '../../platform/store/store';
-import { type FloorPlan, type FloorResult } from './floor';
+import type { FloorNews, FloorPlan } from './floor';
 
 interface Row {
   _id: string;
@@ -18,7 +19,7 @@ interface Row {
 const TEXT = 'x'.repeat(300);
 const deps = { clock: systemClock, log: createLog('warn', false) };
 
-/** Reads what to do on its command line; says what it did to its parent, and ends. */
+/** Reads what to do on its command line; says to its parent that it is warm, then what it did, and ends. */
 async function main(): Promise<void> {
   const plan = JSON.parse(process.argv[2] ?? '') as FloorPlan;
   const { MONGODB_URL, RABBITMQ_URL, NAMESPACE = 'floor', WAYBILL_DATA = '.floor' } = process.env;
@@ -28,28 +29,36 @@ async function main(): Promise<void> {
   const rows = await store.database('floor').collection<Row>('rows');
   await broker.consume({ queue: 'floor' }, async () => {});
   await broker.consume({ live: ['floor.#'] }, async () => {});
-  const result = await run(plan, rows, broker);
+  await run(plan, rows, broker);
   await broker.close();
   await store.close();
-  process.send?.(result);
   process.disconnect();
 }
 
 /** Every lane takes batches of orders, one after the other, until the time is over. */
-async function run(plan: FloorPlan, rows: Collection<Row>, broker: Broker): Promise<FloorResult> {
-  const began = performance.now();
-  const isOver = () => performance.now() - began >= plan.seconds * 1_000;
+async function run(plan: FloorPlan, rows: Collection<Row>, broker: Broker): Promise<void> {
   let orders = 0;
+  let isOver = false;
   async function lane(): Promise<void> {
-    while (!isOver()) {
+    while (!isOver) {
       await doBatch(plan, rows, broker);
       orders += plan.batch;
     }
   }
-  await Promise.all(Array.from({ length: plan.lanes }, lane));
-  const { user, system } = process.cpuUsage();
-  return { orders, seconds: (performance.now() - began) / 1_000, cpuMs: (user + system) / 1_000 };
+  const lanes = Promise.all(Array.from({ length: plan.lanes }, lane));
+  await sleep(plan.warmUp * 1_000);
+  const before = { orders, time: performance.now(), cpu: process.cpuUsage() };
+  say('warm');
+  await sleep(plan.seconds * 1_000);
+  while (orders === before.orders) await sleep(100); // a rate of nothing says nothing
+  const { user, system } = process.cpuUsage(before.cpu);
+  const seconds = (performance.now() - before.time) / 1_000;
+  say({ orders: orders - before.orders, seconds, cpuMs: (user + system) / 1_000 });
+  isOver = true;
+  await lanes;
 }
+
+const say = (news: FloorNews) => process.send?.(news);
 
 /** What the orders of one batch need, as steps that wait for each other as those of an order do: a write, then a publish. */
 async function doBatch(plan: FloorPlan, rows: Collection<Row>, broker: Broker): Promise<void> {

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { deployedFlags } from '../deployed';
 import type { Counts } from './counting';
 import { builtProgram } from './process';
@@ -6,6 +7,8 @@ import { serversCpuMs } from './servers';
 
 /** What an order costs at least: so many durable writes and confirmed messages, and nothing else. */
 export interface FloorPlan {
+  /** How long it runs before it is measured. */
+  warmUp: number;
   seconds: number;
   /** How many batches are under way at the same time. */
   lanes: number;
@@ -20,6 +23,7 @@ export interface FloorPlan {
   messageBytes: number;
 }
 
+/** Of the measured seconds. */
 export interface FloorResult {
   orders: number;
   seconds: number;
@@ -27,12 +31,18 @@ export interface FloorResult {
   cpuMs: number;
 }
 
+/** What the floor's process says: first that it is warm. */
+export type FloorNews = 'warm' | FloorResult;
+
 /** What the floor showed, and the CPU time of the servers while it ran. Null: not known. */
 export interface Floor extends FloorResult {
   servers: ReturnType<typeof serversCpuMs>;
 }
 
-export function floorPlan(perOrder: Counts, rest: Pick<FloorPlan, 'seconds' | 'lanes' | 'batch'>): FloorPlan {
+export function floorPlan(
+  perOrder: Counts,
+  rest: Pick<FloorPlan, 'warmUp' | 'seconds' | 'lanes' | 'batch'>,
+): FloorPlan {
   const { inserts, updates, commands, events, messageBytes } = perOrder;
   return {
     ...rest,
@@ -46,23 +56,39 @@ export function floorPlan(perOrder: Counts, rest: Pick<FloorPlan, 'seconds' | 'l
 
 /** Does as much for nothing, in a process of its own, on the same servers. */
 export async function runFloor(plan: FloorPlan, env: NodeJS.ProcessEnv): Promise<Floor> {
-  const before = serversCpuMs(process.env);
-  const result = await runChild(plan, env);
-  const after = serversCpuMs(process.env);
-  const used = (name: keyof typeof before) => {
-    const [from, to] = [before[name], after[name]];
-    return from === null || to === null ? null : to - from;
-  };
-  return { ...result, servers: { mongod: used('mongod'), rabbitmq: used('rabbitmq') } };
-}
-
-function runChild(plan: FloorPlan, env: NodeJS.ProcessEnv): Promise<FloorResult> {
   const child = fork(builtProgram('floor.child'), [JSON.stringify(plan)], {
     execArgv: deployedFlags(),
     env: { PATH: process.env.PATH, ...env },
   });
-  return new Promise((resolve, reject) => {
-    child.once('message', (result) => resolve(result as FloorResult));
-    child.once('exit', (code) => reject(new Error(`the floor has exited with ${code}`)));
-  });
+  const exited = once(child, 'exit');
+  const said = async () => {
+    const news = once(child, 'message') as Promise<[FloorNews]>;
+    const end = exited.then(([code]) => Promise.reject(new Error(`the floor has exited with ${code}`)));
+    return (await Promise.race([news, end]))[0];
+  };
+  await said();
+  const before = serversCpuMs(process.env);
+  const result = (await said()) as FloorResult;
+  const after = serversCpuMs(process.env);
+  await exited;
+  const used = (name: keyof typeof before) => difference(after[name], before[name]);
+  return { ...result, servers: { mongod: used('mongod'), rabbitmq: used('rabbitmq') } };
 }
+
+/** Measurements of one floor as one. */
+export function together(floors: readonly Floor[]): Floor {
+  return floors.reduce((sum, each) => ({
+    orders: sum.orders + each.orders,
+    seconds: sum.seconds + each.seconds,
+    cpuMs: sum.cpuMs + each.cpuMs,
+    servers: {
+      mongod: total(sum.servers.mongod, each.servers.mongod),
+      rabbitmq: total(sum.servers.rabbitmq, each.servers.rabbitmq),
+    },
+  }));
+}
+
+type Known = number | null;
+const difference = (after: Known, before: Known) =>
+  after === null || before === null ? null : after - before;
+const total = (one: Known, other: Known) => (one === null || other === null ? null : one + other);

@@ -8,35 +8,49 @@
  *     npx tsx test/servers/with.ts npm run bench:saga -- --processes each
  *     npx tsx test/servers/with.ts npm run bench:saga -- --preload 10000,1000000
  */
-import { readArguments } from './arguments';
+import { type Arguments, readArguments } from './arguments';
+import type { Counts } from './counting';
 import { runFloor, floorPlan } from './floor';
 import { preload } from './preload';
 import { report } from './report';
 import { createSite, type Site } from './site';
 
 const BATCH = 100;
+/** Shows what an order takes, for the floor that is measured first. */
+const trial = { seconds: 1, warmUp: 1 };
 
 async function main(): Promise<void> {
   const given = readArguments(process.argv.slice(2));
   const site = await createSite(given);
   try {
+    let { perOrder } = await site.run({ ...trial, clients: given.clients });
     const sizes = given.preload.length > 0 ? given.preload : [0];
-    if (given.preload.length > 0) await site.run({ seconds: 0.5, warmUp: 0.5, clients: 1 });
     for (let round = 0; round < given.rounds; round++) {
-      for (const size of sizes) console.log(JSON.stringify(await measure(site, size)));
+      for (const size of sizes) {
+        const { run, ...rest } = await measure(given, { site, size, perOrder });
+        ({ perOrder } = run);
+        console.log(JSON.stringify(report(given, { run, ...rest })));
+      }
     }
   } finally {
     await site.dispose();
   }
+}
 
-  async function measure(at: Site, size: number) {
-    const preloaded = size > 0 ? await preload(at.env, size) : 0;
-    const run = await at.run(given);
-    const { lanes, floorSeconds: seconds } = given;
-    const plan = floorPlan(run.perOrder, { seconds, lanes, batch: BATCH });
-    const floor = await runFloor(plan, at.floorEnv);
-    return report(given, { run, floor, plan, preloaded, engines: at.engines });
-  }
+/** One half of the floor before Waybill and the other after it, so that what the machine gives by the minute falls on both. */
+async function measure(
+  given: Arguments,
+  { site, size, perOrder }: { site: Site; size: number; perOrder: Counts },
+) {
+  const { warmUp, lanes, floorSeconds } = given;
+  const planFor = (counts: Counts) =>
+    floorPlan(counts, { warmUp, seconds: floorSeconds / 2, lanes, batch: BATCH });
+  const preloaded = size > 0 ? await preload(site.env, size) : 0;
+  const before = await runFloor(planFor(perOrder), site.floorEnv);
+  const run = await site.run(given);
+  const plan = planFor(run.perOrder);
+  const floors = [before, await runFloor(plan, site.floorEnv)];
+  return { run, floors, plan, preloaded, engines: site.engines };
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import type { Arguments } from './arguments';
-import type { Floor, FloorPlan } from './floor';
+import { type Floor, type FloorPlan, together } from './floor';
 import type { Run } from './site';
 
 /** The line that is printed. Rates in orders a second, times in milliseconds, `perOrder` what one order takes to its end. */
@@ -7,15 +7,16 @@ export function report(
   given: Arguments,
   {
     run,
-    floor,
+    floors,
     plan,
     preloaded,
     engines,
-  }: { run: Run; floor: Floor; plan: FloorPlan; preloaded: number; engines: string },
+  }: { run: Run; floors: readonly Floor[]; plan: FloorPlan; preloaded: number; engines: string },
 ) {
   const { seen, perOrder, cpuMs } = run;
   const rate = seen.confirmed / seen.seconds;
-  const floorRate = floor.orders / floor.seconds;
+  const floor = together(floors);
+  const floorRate = rateOf(floor);
   const sorted = seen.times.toSorted((a, b) => a - b);
   const { inserts, updates, commits, commands, events, publishes } = perOrder;
   return {
@@ -27,6 +28,8 @@ export function report(
     confirmed: seen.confirmed,
     rate: round(rate),
     floor: round(floorRate),
+    /** Before Waybill, and after it. */
+    floors: floors.map((each) => round(rateOf(each))),
     ratio: round(rate / floorRate, 2),
     toConfirmed: { p50: at(sorted, 50), p95: at(sorted, 95), p99: at(sorted, 99), max: at(sorted, 100) },
     perOrder: {
@@ -45,6 +48,8 @@ export function report(
     floorCpuMsPerOrder: each({ floor: floor.cpuMs, ...floor.servers }, floor.orders),
   };
 }
+
+const rateOf = ({ orders, seconds }: Floor) => orders / seconds;
 
 const at = (sorted: readonly number[], percent: number) =>
   round(sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? NaN);
