@@ -1,10 +1,12 @@
 import { MongoClient, MongoServerError, type Document, type MongoClientOptions } from 'mongodb';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
+import { isUnavailable } from '../unavailable';
 import { StoreUnavailable } from './store';
 
 const WAIT_MS = 30_000;
 const TRY_MS = 2_000;
+const PAUSE_MS = 500;
 const AUTHENTICATION_FAILED = 18;
 const TO_FIX = 'start mongod with `--replSet rs0` and run `rs.initiate()` on it once';
 
@@ -31,7 +33,29 @@ export async function reachMongo(
       throw new StoreUnavailable(`MongoDB at ${servers} ${found.lacks}.`, { cause: found.cause });
     }
     if (isFirst) log.info(`Waiting for MongoDB at ${servers}: it ${found.lacks}.`);
-    await clock.sleep(500);
+    await clock.sleep(PAUSE_MS);
+  }
+}
+
+/**
+ * Does again, for as long as it waits for a primary at first, what fails because that has gone away: the driver itself
+ * repeats reads and writes, but not the making of collections and indexes. So `work` must bear repeats.
+ */
+export async function throughElections<R>(
+  work: () => Promise<R>,
+  servers: string,
+  log: Log,
+  clock: Clock,
+): Promise<R> {
+  const deadline = clock.now().getTime() + WAIT_MS;
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isUnavailable(error) || clock.now().getTime() >= deadline) throw error;
+    }
+    if (isFirst) log.info(`Waiting for MongoDB at ${servers}: it has gone away.`);
+    await clock.sleep(PAUSE_MS);
   }
 }
 

@@ -80,7 +80,13 @@ withMongo('MongoDB', () => {
 
   it('is unavailable while the server is away, and goes on when it is back', async () => {
     server = await startMongo();
-    const store = await openMongoStore({ url: server.url, log: testLog(), databasePrefix: 'away' });
+    const { url } = server;
+    const store = await openMongoStore({
+      url,
+      log: testLog(),
+      databasePrefix: 'away',
+      clock: skippingClock60(),
+    });
     const rows = await store.database('shop').collection<{ _id: string; n: number }>('rows');
     await rows.insertOne({ _id: 'a', n: 1 });
     await server.kill(0);
@@ -91,6 +97,21 @@ withMongo('MongoDB', () => {
     server.restart(0);
     while (await failure(store.ping())) await systemClock.sleep(100);
     expect(await rows.findOne({ _id: 'a' })).toEqual({ _id: 'a', n: 1 });
+    await store.close();
+  }, 120_000);
+
+  it('goes on opening a collection when a primary that went away meanwhile is back', async () => {
+    const { log, lines } = recordingLog();
+    server = await startMongo();
+    const store = await openMongoStore({ url: server.url, log });
+    await server.kill(0);
+    const opening = store.database('shop').collection<{ _id: string }>('rows', [{ key: { n: 1 } }]);
+    while (lines.length === 0) await Promise.race([opening, systemClock.sleep(100)]);
+    expect(lines).toEqual([`Waiting for MongoDB at ${serversOf(server.url)}: it has gone away.`]);
+    server.restart(0);
+    const rows = await opening;
+    await rows.insertOne({ _id: 'a' });
+    expect(await rows.countDocuments({})).toBe(1);
     await store.close();
   }, 120_000);
 

@@ -4,7 +4,7 @@ import { type MongoClient, MongoError, MongoServerError, type Db, type MongoClie
 import { systemClock, type Clock } from '../clock';
 import type { Log } from '../log';
 import { indexName } from './index-name';
-import { reachMongo, serversOf } from './mongodb-reach';
+import { reachMongo, serversOf, throughElections } from './mongodb-reach';
 import { runTransaction } from './mongodb-transaction';
 import {
   StoreUnavailable,
@@ -63,36 +63,55 @@ export async function openMongoStore(options: MongoOptions): Promise<Store> {
   return {
     description: `MongoDB at ${serversOf(url)}`,
     database: (name) =>
-      mongoDatabase(client, client.db(`${databasePrefix}_${name}`), { name, readOnly, clock }),
+      mongoDatabase(client, client.db(`${databasePrefix}_${name}`), {
+        ...{ name, readOnly, clock },
+        patiently: (work) => throughElections(work, serversOf(url), log, clock),
+      }),
     ping: () =>
       unlessAway(async () => void (await client.db('admin').command({ ping: 1 }, { timeoutMS: PING_MS }))),
     close: () => client.close(),
   };
 }
 
+interface DatabaseOptions {
+  name: string;
+  readOnly: boolean;
+  clock: Clock;
+  /** Does again what an election has ended. */
+  patiently: (work: () => Promise<void>) => Promise<void>;
+}
+
 function mongoDatabase(
   client: MongoClient,
   db: Db,
-  { name, readOnly, clock }: { name: string; readOnly: boolean; clock: Clock },
+  { name, readOnly, clock, patiently }: DatabaseOptions,
 ): Database {
   return {
     name,
     collection: <T extends Document & { _id: string }>(
       collection: string,
       indexes: readonly Index[] = [],
-      { versioned = false }: CollectionOptions = {},
+      options: CollectionOptions = {},
     ) =>
       unlessAway(async (): Promise<Collection<T>> => {
-        if (readOnly) return db.collection<T>(collection);
-        await makeCollection(db, collection, versioned ? { validator: versionRule } : {});
-        if (versioned) await holdToVersions(db, collection);
-        const opened = db.collection<T>(collection);
-        const named = indexes.map((index) => ({ ...index, name: indexName(index) }));
-        if (named.length > 0) await opened.createIndexes(named);
-        return opened;
+        if (!readOnly) await patiently(() => makeAll(db, collection, indexes, options));
+        return db.collection<T>(collection);
       }),
     transaction: (work) => runTransaction(client, work, clock),
   };
+}
+
+/** The collection, its rule and its indexes, as far as they are not there. */
+async function makeAll(
+  db: Db,
+  collection: string,
+  indexes: readonly Index[],
+  { versioned = false }: CollectionOptions,
+): Promise<void> {
+  await makeCollection(db, collection, versioned ? { validator: versionRule } : {});
+  if (versioned) await holdToVersions(db, collection);
+  const named = indexes.map((index) => ({ ...index, name: indexName(index) }));
+  if (named.length > 0) await db.collection(collection).createIndexes(named);
 }
 
 /** Explicitly and first: a collection that comes into being inside a transaction makes this one conflict with others. */
