@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testLog } from '../platform/log';
+import { tryMutation } from './simulation/caught';
 import { mutated, mutations } from './simulation/mutations';
 import { simulate } from './simulation/simulate';
 
@@ -33,6 +34,13 @@ describe('the mistakes that the simulation must catch (npm run simulate:teeth)',
       expect(mutated(mutation).size).toBeGreaterThan(0);
     },
   );
+
+  test('one of them is caught, and the command that is printed shows the same again', async () => {
+    const [mutation] = mutations.filter(({ name }) => name === 'nothing has a due time');
+    if (!mutation) throw new Error('there is no such mistake any more');
+    const verdict = await tryMutation(mutation, { seeds: '20', orders: '6' });
+    expect(verdict).toMatchObject({ isCaught: true, isReplayed: true });
+  }, 120_000);
 
   test('are the ones in docs/correctness.md', () => {
     const page = readFileSync(join(__dirname, '..', 'docs', 'correctness.md'), 'utf8');

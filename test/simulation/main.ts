@@ -6,8 +6,8 @@ import { type Outcome, simulate } from './simulate';
 
 /**
  * `npm run simulate:faults -- --seeds 1000 --from 1 --orders 100`: runs each seed, on all cores, and ends with 1 when one
- * of them broke a promise. A seed that failed is run again, with all that its services log, by `--seeds 1 --from <seed>
- * --log debug`.
+ * of them broke a promise. For a seed that failed it prints the command that runs it again, with all that its services log:
+ * with as many orders, for with others it is another story.
  */
 const { values } = parseArgs({
   options: {
@@ -86,7 +86,8 @@ function work(): void {
 function report({ seed, breaches }: Outcome): void {
   if (breaches.length === 0) return;
   const more = breaches.length > 10 ? [`and ${breaches.length - 10} more`] : [];
-  console.log([`seed ${seed} fails:`, ...breaches.slice(0, 10), ...more].join('\n  '));
+  const again = `again: npm run simulate:faults -- --seeds 1 --from ${seed} --orders ${orders} --log debug`;
+  console.log([`seed ${seed} fails:`, ...breaches.slice(0, 10), ...more, again].join('\n  '));
 }
 
 function progress(done: number, of: number, failed: number): void {

@@ -38,13 +38,22 @@ export const mutations: readonly Mutation[] = [
     'const written = planned.filter((_, index) => !overtaken.has(index));',
     'const written = planned;',
   ),
-  one(
-    2,
-    'a repeat is decided again',
-    participant,
-    'rows.get(sent.subject)?.operations.find(({ id }) => id === sent.data.operation.id)',
-    'rows.get(sent.subject)?.operations.find(() => false)',
-  ),
+  {
+    rule: 2,
+    name: 'a repeat is decided again',
+    edits: [
+      {
+        file: participant,
+        find: 'operations.find(({ id }) => id === sent.data.operation.id)',
+        replace: 'operations.findLast(({ id }) => id === sent.data.operation.id)',
+      },
+      {
+        file: participant,
+        find: 'const isNew = (sent: SagaCommand) => !fold.find(sent);',
+        replace: 'const isNew = (_: SagaCommand) => true;',
+      },
+    ],
+  },
   one(
     2,
     'the undo of what never happened is not kept: the late original has its effect',
@@ -70,8 +79,8 @@ export const mutations: readonly Mutation[] = [
     3,
     'a refusal is forgotten',
     participant,
-    'answer: decision.answer,',
-    "answer: decision.answer?.outcome === 'refused' ? null : decision.answer,",
+    'changed: () => [...changed].flatMap((id) => rows.get(id) ?? []),',
+    "changed: () => [...changed].flatMap((id) => rows.get(id) ?? []).map((row) => ({ ...row, operations: row.operations.filter(({ answer }) => answer?.outcome !== 'refused') })),",
   ),
   one(
     3,
