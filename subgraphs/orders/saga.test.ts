@@ -179,6 +179,20 @@ test('what does not answer is asked again after longer and longer, and a waiting
   for (const [index, pause] of pauses.slice(1).entries()) expect(pause).toBe(2 * pauses[index]!);
 });
 
+test('what was asked ten times raises an alarm, and is asked once in two and a half to five minutes from then on', () => {
+  const talk = until('commit');
+  let askedAt = at;
+  for (let asked = 1; asked <= 13; asked++) {
+    const pause = talk.document.dueAt!.getTime() - askedAt.getTime();
+    expect(talk.outstanding('commit').attempts).toBe(asked);
+    expect(talk.document.saga.needsAttention).toBe(asked >= 10);
+    if (asked >= 10) expect(pause).toBeGreaterThanOrEqual(150_000);
+    expect(pause).toBeLessThanOrEqual(asked >= 10 ? 300_000 : 60_000);
+    askedAt = talk.document.dueAt!;
+    talk.wait(pause);
+  }
+});
+
 test('an undo that is definitely refused waits for a person, while the others go on', () => {
   const talk = until('capture').answer('capture', refused('DECLINED'));
   talk.answer('authorize/undo', refused('NO')).answer('book/undo', undone).answer('hold/undo', undone);
