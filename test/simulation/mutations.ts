@@ -79,8 +79,8 @@ export const mutations: readonly Mutation[] = [
     3,
     'a refusal is forgotten',
     participant,
-    'changed: () => [...changed].flatMap((id) => rows.get(id) ?? []),',
-    "changed: () => [...changed].flatMap((id) => rows.get(id) ?? []).map((row) => ({ ...row, operations: row.operations.filter(({ answer }) => answer?.outcome !== 'refused') })),",
+    'changed.add(sent.subject);',
+    "if (operation.answer?.outcome !== 'refused') changed.add(sent.subject);",
   ),
   one(
     3,
