@@ -1,7 +1,9 @@
 import { readArguments } from './arguments';
 import { createChance } from '../../../platform/fixture/chance';
 import { type Confirmed, percentile, recoveryMs, spreadOf } from './figures';
-import { failPoints, type Fault, names, planFaults } from './plan';
+import type { House } from './house';
+import { aim, failPoints, type Fault, inWords, names, notReached, places, planFaults } from './plan';
+import { report } from './report';
 
 describe('the plan of faults', () => {
   const all = (seed: number, count = 100): Fault[] => {
@@ -33,6 +35,61 @@ describe('the plan of faults', () => {
       expect(weight).toBeGreaterThanOrEqual(count);
       expect(weight).toBeLessThanOrEqual(count + 1);
     }
+  });
+});
+
+describe('the aim of a fail-point', () => {
+  const chance = createChance(1);
+  const spent: Fault = { kind: 'fail-point', name: 'payments', point: 'after-commit', passing: 7 };
+  const diedAt = { 'payments after-commit': 1 };
+
+  it('is kept until a process has died there', () => {
+    expect(aim(spent, {}, notReached({}), chance)).toBe(spent);
+  });
+
+  it('then moves to a place where none has, as long as there is one', () => {
+    const open = notReached(diedAt);
+    expect(open).toHaveLength(places.length - 1);
+    const [only] = open.slice(-1);
+    expect(aim(spent, diedAt, [only!], chance)).toEqual({ kind: 'fail-point', ...only, passing: 1 });
+    expect(aim(spent, diedAt, [], chance)).toBe(spent);
+  });
+
+  it('leaves other faults alone', () => {
+    const kill: Fault = { kind: 'kill', name: 'payments' };
+    expect(aim(kill, diedAt, notReached(diedAt), chance)).toBe(kill);
+  });
+});
+
+describe('the report', () => {
+  const everywhere = Object.fromEntries(places.map((place) => [inWords(place), 1]));
+  const missed = 'delivery after-publish-before-ack';
+  const allButOne = Object.fromEntries(Object.entries(everywhere).filter(([place]) => place !== missed));
+
+  /** Of a campaign of which all but the fail-points is as it should be. */
+  function of(faults: number, diedAt: Record<string, number>) {
+    const { line, ok } = report({
+      asked: { orders: 0, faults, seed: 1, rate: 10 },
+      phases: { calm: 0, faults: 1, after: 2, end: 3 },
+      availability: {},
+      books: {
+        ...{ orders: [], byStatus: {}, audit: true, breaches: [] },
+        ...{ lost: 0, unasked: 0, doubleCharges: 0, oversold: 0 },
+      },
+      done: { total: faults, byKind: {}, diedAt, unreached: [], current: new Set(), lastOverAt: 0 },
+      house: { processes: { deserters: [] } } as unknown as House,
+      load: { placings: [], stop: () => Promise.resolve() },
+    });
+    return { ok, notReached: line.notReached };
+  }
+
+  it('is bad when of a hundred faults none was at some fail-point', () => {
+    expect(of(100, everywhere)).toEqual({ ok: true, notReached: [] });
+    expect(of(100, allButOne)).toEqual({ ok: false, notReached: [missed] });
+  });
+
+  it('of fewer faults only says so', () => {
+    expect(of(99, allButOne)).toEqual({ ok: true, notReached: [missed] });
   });
 });
 

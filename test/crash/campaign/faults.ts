@@ -4,15 +4,13 @@ import { connect } from 'amqplib';
 import { MongoClient } from 'mongodb';
 import type { Chance } from '../../../platform/fixture/chance';
 import type { House } from './house';
-import { type Fault, type Name, names, type Part } from './plan';
+import { inWords, type Name, names, type Part, type ShortFault } from './plan';
 import { createTally, type Done, type Tally } from './tally';
-
-type Short = Exclude<Fault, { kind: 'outage' }>;
 
 export interface Breaker {
   readonly done: Done;
   /** Resolves when what it broke works again. */
-  perform(fault: Short): Promise<void>;
+  perform(fault: ShortFault): Promise<void>;
   /** Kills a part, leaves it dead until `meanwhile` resolves, and brings it back. */
   outage(part: Part, meanwhile: () => Promise<void>): Promise<void>;
 }
@@ -49,7 +47,7 @@ export function createBreaker(house: House, chance: Chance): Breaker {
   };
 }
 
-async function breakIt(fault: Short, tools: Tools): Promise<void> {
+async function breakIt(fault: ShortFault, tools: Tools): Promise<void> {
   const { mongo, rabbit } = tools.house;
   switch (fault.kind) {
     case 'kill':
@@ -108,9 +106,11 @@ const killProcess = (name: Name, tools: Tools) =>
 
 /** It is killed, started with the fail-point, and found dead of it, maybe before it could say that it was ready. */
 async function armAndDie(
-  { name, point, passing }: Extract<Fault, { kind: 'fail-point' }>,
+  fault: Extract<ShortFault, { kind: 'fail-point' }>,
   { house, tally, awhile }: Tools,
 ): Promise<void> {
+  const { name, point, passing } = fault;
+  const where = inWords(fault);
   await house.kill(name);
   tally.count('kill');
   await awhile();
@@ -119,10 +119,9 @@ async function armAndDie(
   const end = await endOf(name, house);
   if (end === 'SIGKILL') {
     tally.count('fail-point');
-    const where = `${name} ${point}`;
     tally.done.diedAt[where] = (tally.done.diedAt[where] ?? 0) + 1;
   } else {
-    tally.done.unreached.push(`${name} ${point}:${passing}: ${end ?? 'alive'}`);
+    tally.done.unreached.push(`${where}:${passing}: ${end ?? 'alive'}`);
     await house.kill(name);
   }
   await awhile();
@@ -143,7 +142,7 @@ async function endOf(name: Name, { processes, system }: House): Promise<string |
   return end;
 }
 
-async function cut(fault: Extract<Fault, { to: string }>, { house, tally }: Tools): Promise<void> {
+async function cut(fault: Extract<ShortFault, { to: string }>, { house, tally }: Tools): Promise<void> {
   const proxy = (fault.to === 'RabbitMQ' ? house.toRabbit : house.toSubgraph).get(fault.name)!;
   if (fault.kind === 'connections-cut') proxy.refuse();
   else proxy.stall();

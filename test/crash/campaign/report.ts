@@ -4,7 +4,7 @@ import { BACK, confirmedOf, recoveryMs, spreadOf, stepMedians } from './figures'
 import type { House } from './house';
 import type { Load } from './load';
 import type { Availability, Phases } from './main';
-import type { Part } from './plan';
+import { FAULTS_FOR_ALL_PLACES, inWords, notReached, type Part } from './plan';
 import type { Share } from './reads';
 import type { Done } from './tally';
 
@@ -33,7 +33,9 @@ export function report({ asked, phases, availability, books, done, house, load }
     load.placings.length >= asked.orders &&
     done.total >= asked.faults &&
     delivered >= LEAST_DELIVERED * load.placings.length;
-  const ok = isDone && audit && lost + unasked + doubleCharges + oversold === 0;
+  const missed = notReached(done.diedAt).map(inWords);
+  const isEverywhere = missed.length === 0 || asked.faults < FAULTS_FOR_ALL_PLACES;
+  const ok = isDone && isEverywhere && audit && lost + unasked + doubleCharges + oversold === 0;
   const line = {
     ok,
     seed: asked.seed,
@@ -62,6 +64,7 @@ export function report({ asked, phases, availability, books, done, house, load }
       reads: percentOf(Object.values(availability).map(({ reads }) => reads)),
     },
     diedAt: done.diedAt,
+    notReached: missed,
     unreached: done.unreached,
     diedUnasked: house.processes.deserters.filter((each) => !each.endsWith('SIGKILL')),
     seconds: Math.round((phases.end - phases.calm) / 1000),

@@ -4,7 +4,7 @@ export interface Done {
   byKind: Record<string, number>;
   /** The fail-points where a process has died: `payments after-commit`, and how often. */
   diedAt: Record<string, number>;
-  /** Fail-points that were armed and not reached in time. */
+  /** Each time that a fail-point was armed and not reached in time; maybe it was another time. */
   unreached: string[];
   /** What is broken right now, in words. */
   current: Set<string>;
