@@ -9,6 +9,22 @@ import type { Payment } from '../subgraphs/payments/domain';
 
 type Row<State> = ParticipantRow<State>;
 
+/** Of the rows of a service that belong to no order: where orders are lost, these are all of them. */
+const MOST_TOLD = 100;
+
+interface Agreed {
+  payment: readonly (Payment['status'] | null)[];
+  hold: readonly (Hold['state'] | null)[];
+  shipment: readonly (Shipment['status'] | null)[];
+}
+
+/** Of an order that came to nothing after all, as of one that was never stored: neither money nor stock nor courier. */
+const nothingLeft: Agreed = {
+  payment: [null, 'REFUSED', 'VOIDED', 'REFUNDED'],
+  hold: [null, 'REFUSED', 'RELEASED', 'RETURNED'],
+  shipment: [null, 'REFUSED', 'CANCELLED'],
+};
+
 /** What each service may know of an order that has ended in this status; null: nothing at all. */
 const agreed: Partial<Record<Order['status'], Agreed>> = {
   DELIVERED: { payment: ['CAPTURED'], hold: ['COMMITTED'], shipment: ['DELIVERED'] },
@@ -18,23 +34,14 @@ const agreed: Partial<Record<Order['status'], Agreed>> = {
     hold: [null, 'REFUSED', 'RELEASED'],
     shipment: [null, 'REFUSED', 'CANCELLED'],
   },
-  CANCELLED: {
-    payment: [null, 'REFUSED', 'VOIDED', 'REFUNDED'],
-    hold: [null, 'REFUSED', 'RELEASED', 'RETURNED'],
-    shipment: [null, 'REFUSED', 'CANCELLED'],
-  },
+  CANCELLED: nothingLeft,
 };
-
-interface Agreed {
-  payment: readonly (Payment['status'] | null)[];
-  hold: readonly (Hold['state'] | null)[];
-  shipment: readonly (Shipment['status'] | null)[];
-}
 
 /**
  * Proves that the services agree on every order that has ended: a delivered one is paid and its stock has left; one that
  * came to nothing holds neither money nor stock nor courier. Such an order changes only by a return, so what looks wrong
- * is read once more before it is said.
+ * is read once more before it is said. And that no service keeps anything for an order that does not exist; each proves by
+ * itself that its ledger entries or movements belong to such a row.
  */
 export async function auditTogether(store: Store): Promise<string[]> {
   const orders = await store.database('orders').collection<Order>('orders');
@@ -73,7 +80,53 @@ export async function auditTogether(store: Store): Promise<string[]> {
     const again = await orders.find({ _id: { $in: [...suspects.keys()] } }).toArray();
     breaches.push(...(await disagreements(again)).values());
   }
+  breaches.push(
+    ...(await withoutOrder(orders, payments, ({ status }) =>
+      nothingLeft.payment.includes(status) ? null : `its payment is ${status}`,
+    )),
+    ...(await withoutOrder(orders, holds, ({ state }) =>
+      nothingLeft.hold.includes(state) ? null : `its stock is ${state}`,
+    )),
+    ...(await withoutOrder(orders, shipments, ({ status }) =>
+      nothingLeft.shipment.includes(status) ? null : `its shipment is ${status}`,
+    )),
+  );
   return breaches;
+}
+
+/**
+ * What a service keeps for orders that nobody has stored, at most 100, and how many more; `leftOf` says what a row still has, if anything. An order is
+ * stored, for ever, before anything is asked for it: it is looked for after its row was read.
+ */
+async function withoutOrder<State>(
+  orders: Collection<Order>,
+  rows: Collection<Row<State>>,
+  leftOf: (row: Row<State>) => string | null,
+): Promise<string[]> {
+  async function strangers(page: Iterable<Row<State>>): Promise<Map<string, string>> {
+    const left = new Map<string, string>();
+    for (const row of page) {
+      const what = leftOf(row);
+      if (what) left.set(row._id, `${row._id} is no order, and ${what}`);
+    }
+    if (left.size === 0) return left;
+    const known = await orders.find({ _id: { $in: [...left.keys()] } }, { projection: { _id: 1 } }).toArray();
+    for (const { _id } of known) left.delete(_id);
+    return left;
+  }
+
+  const breaches: string[] = [];
+  let untold = 0;
+  for await (const page of pages(rows)) {
+    const suspects = await strangers(page as unknown as Row<State>[]);
+    if (suspects.size === 0) continue;
+    const again = await byId(rows, [...suspects.keys()]);
+    const found = [...(await strangers(again.values())).values()];
+    const told = found.slice(0, MOST_TOLD - breaches.length);
+    breaches.push(...told);
+    untold += found.length - told.length;
+  }
+  return untold === 0 ? breaches : [...breaches, `and ${untold} more without an order`];
 }
 
 async function byId<State>(

@@ -174,6 +174,8 @@ describe.each(engines)('%s', (engineName) => {
     expect((await audit(store)).breaches).toEqual([
       expect.stringContaining(`${orderId} is unknown: its payment is CAPTURED`),
       expect.stringContaining(`${orderId} is unknown: its stock is COMMITTED`),
+      `${orderId} is no order, and its payment is CAPTURED`,
+      `${orderId} is no order, and its stock is COMMITTED`,
     ]);
     for (const service of services) {
       await (await openFindings(store.database(service))).deleteMany({ _id: orderId });
