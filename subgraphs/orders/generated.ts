@@ -368,7 +368,7 @@ export type Mutation = {
    * Has every service compare all that it keeps of orders with what has become of them, now rather than at its next interval.
    * What does not fit is reported, and mended where that is safe; the audit counts it. For staff.
    */
-  reconcile: Reconciliation;
+  reconcile: ReconcileResult;
   /**
    * Asks again, now, for what dead letters of orders are of, by a message to the order, and marks them as retried. Their old
    * bytes are never sent again. For staff.
@@ -401,6 +401,11 @@ export type MutationForceUndoArgs = {
 
 export type MutationPlaceOrderArgs = {
   input: PlaceOrderInput;
+};
+
+
+export type MutationReconcileArgs = {
+  input: ReconcileInput;
 };
 
 
@@ -695,6 +700,15 @@ export type QuerySagasArgs = {
   filter?: InputMaybe<SagaFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** Why everything is to be compared. */
+export type ReconcileInput = {
+  /** In your own words, 1 to 500 characters: it is kept with your name. */
+  reason: Scalars['String']['input'];
+};
+
+/** The comparison that was asked for, or why it was not. */
+export type ReconcileResult = InvalidInput | Reconciliation;
 
 /** A comparison of what all services keep, which goes on by itself. */
 export type Reconciliation = {
@@ -1070,6 +1084,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( OrderModel & { __typename: 'Order' } )
   ;
+  ReconcileResult:
+    | ( InvalidInput & { __typename: 'InvalidInput' } )
+    | ( Reconciliation & { __typename: 'Reconciliation' } )
+  ;
   RetrySagaResult:
     | ( InvalidInput & { __typename: 'InvalidInput' } )
     | ( OrderNotFound & { __typename: 'OrderNotFound' } )
@@ -1152,6 +1170,8 @@ export type ResolversTypes = {
   PlaceOrderResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PlaceOrderResult']>;
   Product: ResolverTypeWrapper<ProductModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReconcileInput: ReconcileInput;
+  ReconcileResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReconcileResult']>;
   Reconciliation: ResolverTypeWrapper<Reconciliation>;
   RetryNotAllowed: ResolverTypeWrapper<RetryNotAllowed>;
   RetrySagaInput: RetrySagaInput;
@@ -1223,6 +1243,8 @@ export type ResolversParentTypes = {
   PlaceOrderResult: ResolversUnionTypes<ResolversParentTypes>['PlaceOrderResult'];
   Product: ProductModel;
   Query: Record<PropertyKey, never>;
+  ReconcileInput: ReconcileInput;
+  ReconcileResult: ResolversUnionTypes<ResolversParentTypes>['ReconcileResult'];
   Reconciliation: Reconciliation;
   RetryNotAllowed: RetryNotAllowed;
   RetrySagaInput: RetrySagaInput;
@@ -1367,7 +1389,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   dismissOrdersDeadLetters?: Resolver<ResolversTypes['DeadLettersResult'], ParentType, ContextType, RequireFields<MutationDismissOrdersDeadLettersArgs, 'input'>>;
   forceUndo?: Resolver<ResolversTypes['ForceUndoResult'], ParentType, ContextType, RequireFields<MutationForceUndoArgs, 'input'>>;
   placeOrder?: Resolver<ResolversTypes['PlaceOrderResult'], ParentType, ContextType, RequireFields<MutationPlaceOrderArgs, 'input'>>;
-  reconcile?: Resolver<ResolversTypes['Reconciliation'], ParentType, ContextType>;
+  reconcile?: Resolver<ResolversTypes['ReconcileResult'], ParentType, ContextType, RequireFields<MutationReconcileArgs, 'input'>>;
   retryOrdersDeadLetters?: Resolver<ResolversTypes['DeadLettersResult'], ParentType, ContextType, RequireFields<MutationRetryOrdersDeadLettersArgs, 'input'>>;
   retrySaga?: Resolver<ResolversTypes['RetrySagaResult'], ParentType, ContextType, RequireFields<MutationRetrySagaArgs, 'input'>>;
   returnOrder?: Resolver<ResolversTypes['ReturnOrderResult'], ParentType, ContextType, RequireFields<MutationReturnOrderArgs, 'input'>>;
@@ -1469,8 +1491,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   sagas?: Resolver<ResolversTypes['SagaConnection'], ParentType, ContextType, RequireFields<QuerySagasArgs, 'filter' | 'first'>>;
 };
 
+export type ReconcileResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReconcileResult'] = ResolversParentTypes['ReconcileResult']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'Reconciliation', ParentType, ContextType>;
+};
+
 export type ReconciliationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Reconciliation'] = ResolversParentTypes['Reconciliation']> = {
   requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RetryNotAllowedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryNotAllowed'] = ResolversParentTypes['RetryNotAllowed']> = {
@@ -1604,6 +1631,7 @@ export type Resolvers<ContextType = Context> = {
   PlaceOrderResult?: PlaceOrderResultResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  ReconcileResult?: ReconcileResultResolvers<ContextType>;
   Reconciliation?: ReconciliationResolvers<ContextType>;
   RetryNotAllowed?: RetryNotAllowedResolvers<ContextType>;
   RetrySagaResult?: RetrySagaResultResolvers<ContextType>;

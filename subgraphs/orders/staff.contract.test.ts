@@ -16,6 +16,8 @@ const mutation = (name: string, type: string, more = '') =>
   `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} ${more} } }`;
 const retry = mutation('retrySaga', 'RetrySagaInput');
 const force = mutation('forceUndo', 'ForceUndoInput', '... on ForceUndoNotAllowed { because }');
+const reconcile = `mutation ($input: ReconcileInput!) { reconcile(input: $input) {
+  __typename ... on Reconciliation { requestedAt } ... on UserError { code message } ... on InvalidInput { argument } } }`;
 const place =
   'mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { ... on Order { id number } } }';
 const list = `query ($filter: SagaFilter, $first: Int, $after: String) {
@@ -89,6 +91,7 @@ describe.each(engines)('staff and sagas on %s', (engineName) => {
       [one, { order: id }],
       [retry, { input }],
       [force, { input }],
+      [reconcile, { input: { reason: 'Why not' } }],
     ] as const) {
       for (const [viewer, code] of [
         [alice, 'FORBIDDEN'],
@@ -279,6 +282,26 @@ describe.each(engines)('staff and sagas on %s', (engineName) => {
     const found = await ask(boss, `query ($order: ID!) { saga(order: $order) { ${inSaga} } }`, { order: id });
     expect(found.operatorActs[0]).toMatchObject({ action: 'forceUndo', outcome: 'refused: PIVOT_ASKED' });
     expect(askedFor(id, 'fulfil-1/hold/undo')).toBe(0);
+  });
+
+  test('a comparison of everything is asked for and written down, with why', async () => {
+    const begun = await ask(boss, reconcile, { input: { reason: 'Restored from a backup' } });
+    expect(begun).toEqual({ __typename: 'Reconciliation', requestedAt: expect.any(String) as string });
+    for (const reason of [' ', 'x'.repeat(501)]) {
+      const refusal = await ask(boss, reconcile, { input: { reason } });
+      expect(refusal).toMatchObject({ code: 'INVALID_INPUT', argument: 'input.reason' });
+    }
+    const office = '{ ordersBackOffice { operatorActs { nodes { by action target reason outcome } } } }';
+    const { operatorActs } = await ask(boss, office, {});
+    expect(operatorActs.nodes.filter(({ by }: Data) => by === boss)).toEqual([
+      {
+        by: boss,
+        action: 'reconcile',
+        target: 'orders',
+        reason: 'Restored from a backup',
+        outcome: 'every service has been asked',
+      },
+    ]);
   });
 
   test('a reason is required, and the order must exist', async () => {

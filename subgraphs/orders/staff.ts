@@ -121,15 +121,17 @@ export function staffMutations(
       const message = whyNot[because];
       return { __typename: 'ForceUndoNotAllowed', code: 'FORCE_UNDO_NOT_ALLOWED', message, because };
     },
-    async reconcile(_root, _args, context) {
+    async reconcile(_root, { input: { reason } }, context) {
       const { id: by } = requireScope(context, 'staff');
+      const fault = faultOfReason(reason);
+      if (fault) return invalidReason(fault);
       const requestedAt = clock.now();
       await operatorActs.record(
-        { by, action: 'reconcile', target: 'orders', reason: 'a comparison was asked for' },
+        { by, action: 'reconcile', target: 'orders', reason },
         () => reconciling.request(),
         () => 'every service has been asked',
       );
-      return { requestedAt };
+      return { __typename: 'Reconciliation', requestedAt };
     },
   };
 }
