@@ -18,7 +18,7 @@ export interface Outcome {
   /** The milestones; what is given back at the same time is in the order of the alphabet. */
   events: string[];
   sequences: number[];
-  /** Milliseconds from the milestone before it to the decision, CONFIRMED or REJECTED, by the order's own timeline. */
+  /** Milliseconds from PLACED to the decision, CONFIRMED or REJECTED, by the order's own timeline. */
   decidedMs: number;
   /** What the customer has less than before, and what is still reserved, in cents. */
   paid: number;
@@ -99,9 +99,8 @@ function inOrder(events: string[]): string[] {
 }
 
 function msUntilDecided(timeline: Data[]): number {
-  const at = (event?: Data) => new Date(event?.at).getTime();
-  const decision = timeline.findIndex(({ status }) => status === 'CONFIRMED' || status === 'REJECTED');
-  return at(timeline[decision]) - at(timeline[decision - 1]);
+  const decision = timeline.find(({ status }) => status === 'CONFIRMED' || status === 'REJECTED');
+  return Date.parse(decision?.at) - Date.parse(timeline[0]?.at);
 }
 
 export const delivered = [

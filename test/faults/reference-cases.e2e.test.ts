@@ -1,12 +1,14 @@
 import type { Data } from '../../scripts/client';
 import { engines, startSystem, type System } from '../system';
-import { outcomeOf, products, wasDelivered, wasRejected, type Wish } from './ordering';
+import { type Outcome, outcomeOf, products, wasDelivered, wasRejected, type Wish } from './ordering';
 
 const STEP_LIMIT_MS = 1_500;
-/** What decides an order is given its limit and no more than a sweep's interval; the rest is for a busy machine. */
-const DECIDED_WITHIN_MS = 2 * STEP_LIMIT_MS;
+/** From PLACED to the decision. A step is given up at its limit, and the sweep that sees it comes every 250 ms. */
+const DECIDED_WITHIN_MS = 2_000;
+/** A machine that is busy just now makes one order late, or two. A system that is too slow makes all of them late. */
+const TRIES = 3;
 
-/** The eleven ways that an order can go in a marketplace, each decided soon after one step's limit at the latest. */
+/** The eleven ways that an order can go in a marketplace, each decided within two seconds. */
 describe(`the eleven reference cases, at a step limit of 1.5 s, on ${engines}`, () => {
   let system: System;
   let product: () => Data;
@@ -21,6 +23,19 @@ describe(`the eleven reference cases, at a step limit of 1.5 s, on ${engines}`, 
     expect(breaches).toEqual([]);
   }, 60_000);
 
+  /** Every order must come out as expected, in whatever time; one of a few must be decided soon. */
+  async function expectSoon(faults: Wish[], expected: (product: Data) => Partial<Outcome>): Promise<void> {
+    const late: number[] = [];
+    while (late.length < TRIES) {
+      const mine = product();
+      const outcome = await outcomeOf(system, { product: mine, faults });
+      expect(outcome).toMatchObject(expected(mine));
+      if (outcome.decidedMs <= DECIDED_WITHIN_MS) return;
+      late.push(outcome.decidedMs);
+    }
+    throw new Error(`decided after ${late.join(', ')} ms: each time later than ${DECIDED_WITHIN_MS} ms`);
+  }
+
   const one = (step: string, fault: string): Wish[] => [{ step, fault }];
 
   test.each<[string, Wish[]]>([
@@ -29,16 +44,7 @@ describe(`the eleven reference cases, at a step limit of 1.5 s, on ${engines}`, 
     ['crash of payment', one('AUTHORIZE', 'CRASH_BEFORE')],
     ['crash of inventory', one('HOLD', 'CRASH_AFTER')],
     ['crash of delivery', one('BOOK', 'CRASH_AFTER')],
-  ])(
-    '%s: delivered',
-    async (_, faults) => {
-      const mine = product();
-      const outcome = await outcomeOf(system, { product: mine, faults });
-      expect(outcome).toMatchObject(wasDelivered(mine));
-      expect(outcome.decidedMs).toBeLessThan(DECIDED_WITHIN_MS);
-    },
-    60_000,
-  );
+  ])('%s: delivered', (_, faults) => expectSoon(faults, wasDelivered), 60_000);
 
   const undone = ['PAYMENT_VOIDED', 'STOCK_RELEASED'];
 
@@ -75,11 +81,8 @@ describe(`the eleven reference cases, at a step limit of 1.5 s, on ${engines}`, 
     ],
   ])(
     '%s: rejected, and nothing is left of it',
-    async (_, faults, step, reason, events) => {
-      const outcome = await outcomeOf(system, { product: product(), faults });
-      expect(outcome).toMatchObject(wasRejected(step, reason, ['PLACED', ...events]));
-      expect(outcome.decidedMs).toBeLessThan(DECIDED_WITHIN_MS);
-    },
+    (_, faults, step, reason, events) =>
+      expectSoon(faults, () => wasRejected(step, reason, ['PLACED', ...events])),
     60_000,
   );
 });
