@@ -55,6 +55,8 @@ interface Crash {
   at: Date;
 }
 
+const nameOf = ({ subject, data }: SagaCommand) => `${subject}/${data.operation.id}`;
+
 /** An exit code of its own, so that nobody takes it for another failure (sysexits.h: an internal error). */
 const EXIT_CODE = 70;
 
@@ -95,16 +97,19 @@ export async function openFaultInjection(
 
   async function crash(fault: FaultName, commands: readonly SagaCommand[]): Promise<void> {
     const dying = commands.filter(suffers(fault));
-    await crashOnce(...dying.map(({ subject, data }) => `${subject}/${data.operation.id}/${fault}`));
+    await crashOnce(...dying.map((sent) => `${nameOf(sent)}/${fault}`));
   }
 
   return {
     async before(commands) {
       await crash('CRASH_BEFORE', commands);
       const failed = commands.filter(suffers('FAIL_UNDO'));
+      const twice = commands.filter(suffers('DUPLICATE'));
+      if (twice.length > 0)
+        log.debug({ operations: twice.map(nameOf) }, 'arrive twice, as they were asked to');
       const handled = commands
         .filter((sent) => !suffers('SILENT')(sent) && !failed.includes(sent))
-        .flatMap((sent) => (suffers('DUPLICATE')(sent) ? [sent, sent] : [sent]));
+        .flatMap((sent) => (twice.includes(sent) ? [sent, sent] : [sent]));
       return { handled, failed };
     },
     async after(commands) {

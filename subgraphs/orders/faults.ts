@@ -5,7 +5,7 @@ const crashes = ['CRASH', 'CRASH_BEFORE', 'CRASH_AFTER'] as const;
 const always = ['SLOW', 'SILENT', 'DUPLICATE', ...crashes] as const;
 
 /** What can happen to each step: what may not refuse is not refused, and only payments asks somebody outside. */
-const possible: Readonly<Record<FaultStep, readonly Fault[]>> = {
+export const possibleFaults: Readonly<Record<FaultStep, readonly Fault[]>> = {
   PLACE: ['SLOW', 'DUPLICATE', ...crashes],
   QUOTE: ['REFUSE', 'TIMEOUT', ...always],
   HOLD: ['REFUSE', 'TIMEOUT', ...always, 'FAIL_UNDO'],
@@ -32,12 +32,12 @@ export function faultBreach(
   if (faults.length > MAX_FAULTS) {
     return { argument, message: `An order has at most ${MAX_FAULTS} faults; this one has ${faults.length}.` };
   }
-  const index = faults.findIndex(({ step, fault }) => !possible[step].includes(fault));
+  const index = faults.findIndex(({ step, fault }) => !possibleFaults[step].includes(fault));
   const wrong = faults[index];
   if (!wrong) return null;
   return {
     argument: `${argument}[${index}].fault`,
-    message: `${wrong.step} cannot have ${wrong.fault}. It can have ${possible[wrong.step].join(', ')}.`,
+    message: `${wrong.step} cannot have ${wrong.fault}. It can have ${possibleFaults[wrong.step].join(', ')}.`,
   };
 }
 

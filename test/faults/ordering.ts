@@ -10,6 +10,8 @@ export interface Wish {
 
 /** What became of one order, seen by the client, by the one who pays and on the shelf. */
 export interface Outcome {
+  /** The order's. */
+  id: string;
   /** The codes of the errors before the order was there; a client repeats with the same key. */
   errors: string[];
   status: string;
@@ -68,6 +70,7 @@ export async function outcomeOf(
   const { data } = await system.client.send(stockOf, { id: product.id });
   const { timeline, status, reason, failedStep } = order;
   return {
+    id,
     errors,
     status,
     reason,
