@@ -55,7 +55,7 @@ async function openDesk(publish?: Broker['publish']) {
     announce: (before, after) => announce(before, after, clock),
   });
   const desk = createDesk({
-    ...{ orders, orchestrator, journey: fulfil, clock, faults: noFaults, mayHaveFaults: false },
+    ...{ orders, orchestrator, journey: fulfil, clock, faults: noFaults, mayHaveFaults: true },
   });
   const close = async () => {
     await broker.close();
@@ -89,5 +89,27 @@ test('an order is answered with while the broker is away', async () => {
   const placed = await desk.place(newId('user'), input('key'));
   expect('refused' in placed ? placed.message : placed.status).toBe('PENDING');
   expect(await orders.countDocuments({})).toBe(1);
+  await close();
+});
+
+test('an order that is placed slowly is stored, and its first command is left to the sweep', async () => {
+  const { desk, orders, published, close } = await openDesk();
+  const faults = [{ step: 'PLACE', fault: 'SLOW' } as const];
+  const slow = await desk.place(newId('user'), { ...input('slow'), faults });
+  await desk.place(newId('user'), input('not slow'));
+  // The command and the announcement of the other one.
+  await eventually(() => published.length === 2);
+  expect(published).toEqual([1, 1]);
+  const stored = await orders.findOne({ _id: '_id' in slow ? slow._id : '' });
+  expect(stored).toMatchObject({ status: 'PENDING', saga: { outstanding: [{ attempts: 1 }] } });
+  await close();
+});
+
+test('an order that is placed twice is tried again with the same key, and stored once', async () => {
+  const { desk, orders, trips, close } = await openDesk();
+  const faults = [{ step: 'PLACE', fault: 'DUPLICATE' } as const];
+  const placed = await desk.place(newId('user'), { ...input('twice'), faults });
+  expect(trips).toEqual([1, 1]);
+  expect(await orders.find({}).toArray()).toMatchObject(['_id' in placed ? { _id: placed._id } : {}]);
   await close();
 });
