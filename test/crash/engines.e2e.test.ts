@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
+import { outcomeOf, products, wasDelivered } from '../faults/ordering';
 import { ORDERS, prepareRush, rush } from '../rush';
 import { findMongod, type MongoServer, startMongo } from '../servers/mongod';
 import { findRabbit, type RabbitServer, startRabbit } from '../servers/rabbitmq';
@@ -150,6 +151,25 @@ onServers('with MongoDB and RabbitMQ', () => {
     const { me } = await system.ask('my-orders', {}, customer.token);
     expect(me.account.held.amount).toBe(0);
     expect(me.account.available).toMatchObject({ amount: me.account.balance.amount });
+    expect((await runAudit(env)).breaches).toEqual([]);
+    expect(await deadLetters(env)).toEqual([]);
+    passed = true;
+  }, 120_000);
+
+  test('a process that is to die of an order exits with 70; when it is started again, the order is delivered', async () => {
+    await prepare();
+    const [others, dying] = ['users products orders payments delivery gateway', 'inventory'];
+    for (const name of [others, dying]) waybill.start(name);
+    await Promise.all([waybill.ready(others), waybill.ready(dying)]);
+    const product = (await products(system))();
+    const exited = waybill.ended(dying);
+    const ordered = outcomeOf(system, { product, faults: [{ step: 'HOLD', fault: 'CRASH_AFTER' }] });
+    const first = await Promise.race([exited, ordered.then(({ status }) => status)]);
+    expect(first).toBe('70');
+    waybill.start(dying);
+    await waybill.ready(dying);
+    expect(await ordered).toMatchObject({ errors: [], ...wasDelivered(product) });
+    expect(waybill.deserters).toEqual([`${dying}: 70`]);
     expect((await runAudit(env)).breaches).toEqual([]);
     expect(await deadLetters(env)).toEqual([]);
     passed = true;
