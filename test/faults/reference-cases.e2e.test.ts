@@ -1,6 +1,7 @@
 import type { Data } from '../../scripts/client';
-import { engines, startSystem, type System } from '../system';
+import { engines, type System } from '../system';
 import { type Outcome, outcomeOf, products, wasDelivered, wasRejected, type Wish } from './ordering';
+import { listenIn } from './wire';
 
 const STEP_LIMIT_MS = 1_500;
 /** From PLACED to the decision. A step is given up at its limit, and the sweep that sees it comes every 250 ms. */
@@ -10,11 +11,12 @@ const TRIES = 3;
 
 /** The eleven ways that an order can go in a marketplace, each decided within two seconds. */
 describe(`the eleven reference cases, at a step limit of 1.5 s, on ${engines}`, () => {
+  const wire = listenIn();
   let system: System;
   let product: () => Data;
 
   beforeAll(async () => {
-    system = await startSystem({ STEP_LIMIT_MS: String(STEP_LIMIT_MS), PAYMENT_CALL_LIMIT_MS: '500' });
+    system = await wire.start({ STEP_LIMIT_MS: String(STEP_LIMIT_MS), PAYMENT_CALL_LIMIT_MS: '500' });
     product = await products(system);
   }, 60_000);
   afterAll(async () => {
@@ -30,6 +32,7 @@ describe(`the eleven reference cases, at a step limit of 1.5 s, on ${engines}`, 
       const mine = product();
       const outcome = await outcomeOf(system, { product: mine, faults });
       expect(outcome).toMatchObject(expected(mine));
+      expect(wire.unplayed(outcome.id, faults)).toEqual([]);
       if (outcome.decidedMs <= DECIDED_WITHIN_MS) return;
       late.push(outcome.decidedMs);
     }
@@ -38,13 +41,17 @@ describe(`the eleven reference cases, at a step limit of 1.5 s, on ${engines}`, 
 
   const one = (step: string, fault: string): Wish[] => [{ step, fault }];
 
-  test.each<[string, Wish[]]>([
+  test.each<[string, Wish[], string[]?]>([
     ['success', []],
-    ['crash of creation', one('PLACE', 'CRASH_AFTER')],
+    ['crash of creation', one('PLACE', 'CRASH_AFTER'), ['SERVICE_UNAVAILABLE']],
     ['crash of payment', one('AUTHORIZE', 'CRASH_BEFORE')],
     ['crash of inventory', one('HOLD', 'CRASH_AFTER')],
     ['crash of delivery', one('BOOK', 'CRASH_AFTER')],
-  ])('%s: delivered', (_, faults) => expectSoon(faults, wasDelivered), 60_000);
+  ])(
+    '%s: delivered',
+    (_, faults, errors = []) => expectSoon(faults, (product) => ({ ...wasDelivered(product), errors })),
+    60_000,
+  );
 
   const undone = ['PAYMENT_VOIDED', 'STOCK_RELEASED'];
 

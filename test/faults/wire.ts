@@ -14,10 +14,8 @@ type Talk = readonly string[];
 export interface Wire {
   /** A whole Waybill in this process that is listened in on. */
   start(overrides?: NodeJS.ProcessEnv): Promise<System>;
-  /** Was what somebody wished for an order played on it? Not for PLACE, which is no message. */
-  wasPlayed(orderId: string, wish: Wish): boolean;
-  /** All that was said of a step of an order, for whoever looks for what went wrong. */
-  talkOf(orderId: string, wish: Wish): Talk;
+  /** The wishes for an order that were not played, each with what was said. Not of PLACE, which is no message. */
+  unplayed(orderId: string, wishes: readonly Wish[]): { wish: Wish; talk: Talk }[];
 }
 
 /** Listens in on what is asked and answered, and on who dies of what was asked. */
@@ -76,12 +74,11 @@ export function listenIn(): Wire {
       const waybill = await startWaybill({ env, log, decorateBroker });
       return systemAt(waybill.url ?? '', env, waybill);
     },
-    talkOf,
-    wasPlayed(orderId, wish) {
-      const isPlayed = traces[wish.fault];
-      if (!isPlayed) throw new Error(`${wish.fault} leaves no trace on the wire`);
-      return isPlayed(talkOf(orderId, wish));
-    },
+    unplayed: (orderId, wishes) =>
+      wishes
+        .filter(({ step }) => step !== 'PLACE')
+        .map((wish) => ({ wish, talk: talkOf(orderId, wish) }))
+        .filter(({ wish, talk }) => !traces[wish.fault]?.(talk)),
   };
 }
 
