@@ -4,7 +4,10 @@ import type { Fault, FaultInput, FaultStep } from './generated';
 const crashes = ['CRASH', 'CRASH_BEFORE', 'CRASH_AFTER'] as const;
 const always = ['SLOW', 'SILENT', 'DUPLICATE', ...crashes] as const;
 
-/** What can happen to each step: what may not refuse is not refused, and only payments asks somebody outside. */
+/**
+ * What can happen to each step: what may not refuse is not refused, and only payments asks somebody outside. PLACE is asked
+ * by a client, who sees of CRASH_BEFORE and CRASH_AFTER what SILENT and TIMEOUT would be: no answer, and no order or one.
+ */
 export const possibleFaults: Readonly<Record<FaultStep, readonly Fault[]>> = {
   PLACE: ['SLOW', 'DUPLICATE', ...crashes],
   QUOTE: ['REFUSE', 'TIMEOUT', ...always],
