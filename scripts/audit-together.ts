@@ -95,8 +95,8 @@ export async function auditTogether(store: Store): Promise<string[]> {
 }
 
 /**
- * What a service keeps for orders that nobody has stored, at most 100, and how many more; `leftOf` says what a row still has, if anything. An order is
- * stored, for ever, before anything is asked for it: it is looked for after its row was read.
+ * What a service keeps for orders that nobody has stored, at most 100, and how many more; `leftOf` says what a row still
+ * has, if anything. An order is stored, for ever, before anything is asked for it: it is looked for after its row was read.
  */
 async function withoutOrder<State>(
   orders: Collection<Order>,

@@ -10,7 +10,10 @@ const settings = z.object({
   STAFF_PASSWORD: z.string('set it to the password of the staff account'),
 });
 
-/** `npm run reconcile -- --reason <why>`: has a live system compare what its services keep of orders with what has become of them, now. */
+/**
+ * `npm run reconcile -- --reason <why>`: has a live system compare what its services keep of orders with what has become
+ * of them, now.
+ */
 async function reconcile(args: string[]): Promise<void> {
   const { reason } = parseArgs({ args, options: { reason: { type: 'string' } } }).values;
   if (!reason?.trim()) throw new Error('Say why, with --reason: it is kept with your name.');

@@ -1,26 +1,15 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { ask, type Data } from '../scripts/client';
 import { read } from '../scripts/ops/read';
 import { createSabotage, patiently } from './sabotage';
 import { address, type Customer, engines, startSystem, type System } from './system';
+import { runAsStaff } from './terminal';
 
 const services = ['products', 'orders', 'payments', 'inventory', 'delivery'];
 const capital = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-const ROOT = join(__dirname, '..');
 
 /** `npm run ops`, as a terminal sees it. */
-function terminal(system: System, ...args: string[]): Promise<{ code: number; out: string; error: string }> {
-  const command = [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), join(ROOT, 'scripts/ops/main.ts'), ...args];
-  const { STAFF_EMAIL, STAFF_PASSWORD } = system.env;
-  const env = { PATH: process.env.PATH, GATEWAY_URL: system.url, STAFF_EMAIL, STAFF_PASSWORD };
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { env, cwd: ROOT }, (failed, out, error) =>
-      resolve({ code: failed ? Number(failed.code ?? 2) : 0, out, error }),
-    );
-  });
-}
+const terminal = (system: System, ...args: string[]) => runAsStaff('ops/main.ts', system, ...args);
 
 describe(`an operator, on ${engines}`, () => {
   const sabotage = createSabotage();

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import type { Broker } from '../platform/broker/broker';
 import { newId } from '../platform/ids';
 import { commandTo } from '../platform/saga/fixture';
@@ -8,20 +6,10 @@ import type { Store } from '../platform/store/store';
 import { commitStock, holdStock } from '../subgraphs/inventory/messages';
 import { patiently } from './sabotage';
 import { engines, startSystem, type System } from './system';
-
-const ROOT = join(__dirname, '..');
+import { runAsStaff } from './terminal';
 
 /** `npm run reconcile`, as a terminal sees it. */
-function reconcile(system: System, ...args: string[]): Promise<{ code: number; out: string; error: string }> {
-  const command = [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), join(ROOT, 'scripts/reconcile.ts'), ...args];
-  const { STAFF_EMAIL, STAFF_PASSWORD } = system.env;
-  const env = { PATH: process.env.PATH, GATEWAY_URL: system.url, STAFF_EMAIL, STAFF_PASSWORD };
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { env, cwd: ROOT }, (failed, out, error) =>
-      resolve({ code: failed ? Number(failed.code ?? 2) : 0, out, error }),
-    );
-  });
-}
+const reconcile = (system: System, ...args: string[]) => runAsStaff('reconcile.ts', system, ...args);
 
 describe(`a comparison that staff ask for, on ${engines}`, () => {
   let system: System;

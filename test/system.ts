@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os, { tmpdir } from 'node:os';
@@ -9,6 +8,7 @@ import { systemClock } from '../platform/clock';
 import { testLog } from '../platform/log';
 import type { Audit } from '../scripts/audit';
 import { ask, type Client, connect, type Data, operation } from '../scripts/client';
+import { runScript } from './terminal';
 
 /** The engines that this run uses: the real ones where the environment names both, the embedded ones otherwise. */
 export const onRealEngines = Boolean(process.env.MONGODB_URL && process.env.RABBITMQ_URL);
@@ -146,20 +146,9 @@ export function systemAt(url: string, env: NodeJS.ProcessEnv, waybill?: Waybill)
 
 /** Runs `npm run audit` beside the live system, or on what a stopped one has left. */
 export async function runAudit(env: NodeJS.ProcessEnv): Promise<Audit> {
-  const root = join(__dirname, '..');
-  const command = [join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, 'scripts/audit.ts')];
-  const { code, stdout, stderr } = await new Promise<{ code: number; stdout: string; stderr: string }>(
-    (resolve) => {
-      execFile(
-        process.execPath,
-        command,
-        { env: { PATH: process.env.PATH, ...env } },
-        (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
-      );
-    },
-  );
-  if (stdout === '') throw new Error(`the audit printed nothing: ${stderr}`);
-  const found = JSON.parse(stdout) as Audit;
+  const { code, out, error } = await runScript('audit.ts', [], env);
+  if (out === '') throw new Error(`the audit printed nothing: ${error}`);
+  const found = JSON.parse(out) as Audit;
   if (found.ok !== (code === 0)) throw new Error(`the audit says ok: ${found.ok} and exits with ${code}`);
   return found;
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { deployedFlags } from '../deployed';
 import type { Counts } from './counting';
 import { builtProgram } from './process';
-import { serversCpuMs } from './servers';
+import { serversCpuMs, usedMs } from './servers';
 
 /** What an order costs at least: so many durable writes and confirmed messages, and nothing else. */
 export interface FloorPlan {
@@ -71,7 +71,7 @@ export async function runFloor(plan: FloorPlan, env: NodeJS.ProcessEnv): Promise
   const result = (await said()) as FloorResult;
   const after = serversCpuMs(process.env);
   await exited;
-  const used = (name: keyof typeof before) => difference(after[name], before[name]);
+  const used = (name: keyof typeof before) => usedMs(before[name], after[name]);
   return { ...result, servers: { mongod: used('mongod'), rabbitmq: used('rabbitmq') } };
 }
 
@@ -89,6 +89,4 @@ export function together(floors: readonly Floor[]): Floor {
 }
 
 type Known = number | null;
-const difference = (after: Known, before: Known) =>
-  after === null || before === null ? null : after - before;
 const total = (one: Known, other: Known) => (one === null || other === null ? null : one + other);

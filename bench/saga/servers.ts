@@ -11,6 +11,10 @@ export function serversCpuMs({ MONGOD_PIDS, RABBITMQ_PID }: NodeJS.ProcessEnv) {
   return { mongod: cpuMs(pids(MONGOD_PIDS)), rabbitmq: cpuMs(pids(RABBITMQ_PID)) };
 }
 
+/** What was used between two looks, in milliseconds. Null where one of them is not known. */
+export const usedMs = (before: number | null, after: number | null) =>
+  before === null || after === null ? null : after - before;
+
 function cpuMs(roots: readonly number[] | null): number | null {
   if (!roots || process.platform !== 'linux') return null;
   const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (read(Number(name)) ?? []) : []));

@@ -12,7 +12,7 @@ import type { Arguments } from './arguments';
 import { combined, type Counts } from './counting';
 import { type Load, openMarket, type Seen, startLoad } from './load';
 import { type Child, type News, startChild, type Usage } from './process';
-import { serversCpuMs } from './servers';
+import { serversCpuMs, usedMs } from './servers';
 
 /** What one run of Waybill showed. */
 export interface Run {
@@ -117,10 +117,7 @@ async function measure(given: Arguments, load: () => Load | undefined, children:
   const seen = load()?.end();
   const after = await cpu(children);
   if (!seen) throw new Error('the clients have not started');
-  const used = (name: keyof Run['cpuMs']) => {
-    const [from, to] = [before[name], after[name]];
-    return from === null || to === null ? null : to - from;
-  };
+  const used = (name: keyof Run['cpuMs']) => usedMs(before[name], after[name]);
   const names = Object.keys(before) as (keyof Run['cpuMs'])[];
   return { seen, cpuMs: Object.fromEntries(names.map((name) => [name, used(name)])) as Run['cpuMs'] };
 }

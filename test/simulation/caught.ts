@@ -26,9 +26,8 @@ export async function tryMutation(
     for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     for (const [file, text] of mutated(mutation)) writeFileSync(join(folder, file), text);
-    const { code, said } = await simulateIn(folder, [
-      ...['--seeds', seeds, '--orders', orders, '--until-failure'],
-    ]);
+    const asked = ['--seeds', seeds, '--orders', orders, '--until-failure'];
+    const { code, said } = await simulateIn(folder, asked);
     const failure = failureIn(said);
     // Code that does not even run is no mistake that a simulation has to find.
     if (code !== 1 || !failure) return { isCaught: false, isReplayed: false, said };
